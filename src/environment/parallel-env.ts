@@ -1,0 +1,58 @@
+import type { SnapshotRecord } from '../shared/snapshot.ts';
+import type { Space } from './spaces.ts';
+
+/** A value of an observation or action space: a number for Discrete, numbers otherwise (Candidates: one score a choice). */
+export type SpaceValue = number | ArrayLike<number>;
+
+/** What the environment offers an agent with a Candidates action space at this step, in `infos[agent].candidates`. */
+export interface CandidateList {
+  /** One row of features a candidate that exists; at most `choices` rows; row 0 is doing nothing. */
+  readonly features: readonly ArrayLike<number>[];
+  /** Mean-field bin of each candidate, or -1. */
+  readonly bins?: ArrayLike<number>;
+}
+
+export interface Info {
+  readonly candidates?: CandidateList;
+  /** Candidate executed in the last step. */
+  readonly executed?: number;
+  /** The declared mean field this agent saw in the last step. */
+  readonly field?: ArrayLike<number>;
+  readonly [key: string]: unknown;
+}
+
+/**
+ * PettingZoo's Parallel API in camelCase: records keyed by agent name, all agents act at once. What most authors write;
+ * `pack` turns it into arrays. `agents` lists the live ones; one that has ended appears once more in the results of the step it ended in.
+ */
+export interface ParallelEnv {
+  readonly possibleAgents: readonly string[];
+  readonly agents: readonly string[];
+  observationSpace(agent: string): Space;
+  actionSpace(agent: string): Space;
+  reset(options: ParallelResetOptions): { observations: Record<string, SpaceValue>; infos: Record<string, Info> };
+  step(actions: Record<string, SpaceValue>): {
+    observations: Record<string, SpaceValue>;
+    rewards: Record<string, number>;
+    terminations: Record<string, boolean>;
+    truncations: Record<string, boolean>;
+    infos: Record<string, Info>;
+  };
+  /** Group of an agent; default: its name up to the last underscore ("red_7" -> "red"). */
+  group?(agent: string): string;
+  /** Allowed actions of a Discrete space, 1 = allowed. */
+  actionMask?(agent: string): ArrayLike<number>;
+  position?(agent: string): ArrayLike<number>;
+  /** Global state, for central critics and viewers. */
+  state?(): ArrayLike<number>;
+  metrics?(): Record<string, number>;
+  render?(mode: 'ansi' | 'svg'): string;
+  saveState?(): SnapshotRecord;
+  loadState?(state: SnapshotRecord): void;
+  close?(): void;
+}
+
+export interface ParallelResetOptions {
+  readonly seed: number;
+  readonly options?: { readonly evaluation?: boolean; readonly episode?: number };
+}

@@ -1,0 +1,115 @@
+import type { SnapshotRecord } from '../shared/snapshot.ts';
+import { type Box, type Space, spaceSize } from './spaces.ts';
+
+/** How a replay may keep this group's observations without losing what the environment means by them. */
+export type Storage = 'float32' | 'float16' | 'uint8';
+
+/** What the agents of one type share. */
+export interface GroupSpec {
+  readonly name: string;
+  /** Slots of agents in one environment copy. */
+  readonly capacity: number;
+  readonly observationSpace: Box;
+  readonly actionSpace: Space;
+  /** Default 'float32'. 'uint8' means that every observation is a whole number 0..255. */
+  readonly observationStorage?: Storage;
+  /** Coordinates of a position; absent when agents have no place. */
+  readonly positionSize?: number;
+  /** Set when every row may forbid some actions of a discrete space. */
+  readonly masksActions?: boolean;
+  /** A histogram of its neighbours' behaviour that the environment itself shows each agent (its mean field), and its bins. */
+  readonly field?: { readonly size: number; readonly labels?: readonly string[] };
+}
+
+/**
+ * The arrays of a group, in which environment and learner meet. Row = copy * capacity + slot, contiguous by copy; a row belongs to the
+ * same body from reset to reset, dead or alive. `actions` is written by the learner, everything else by the environment, in place.
+ */
+export interface Group extends GroupSpec {
+  /** numEnvs * capacity. */
+  readonly rows: number;
+  /** 1 where an agent lives and must act. [rows] */
+  readonly alive: Uint8Array;
+  /** [rows, size of observationSpace], row-major; zeros where not alive (but for the last observation of the step an agent ended in). */
+  readonly observations: Float32Array;
+  /** Discrete and multi-discrete: Int32Array [rows, spaceSize]. Box: Float32Array [rows, spaceSize]. Candidates: scores, Float32Array [rows, choices]. */
+  readonly actions: Int32Array | Float32Array;
+  /** Reward of the last step. [rows] */
+  readonly rewards: Float32Array;
+  /** 1 when the agent's life ended in the last step for a reason of the task: no value beyond. [rows] */
+  readonly terminated: Uint8Array;
+  /** 1 when it was only cut off (time limit): the value beyond counts. [rows] */
+  readonly truncated: Uint8Array;
+  /** [rows, positionSize] */
+  readonly positions?: Float32Array;
+  /** 1 = allowed. Discrete: [rows, n]. Candidates: [rows, choices], always present. */
+  readonly actionMask?: Uint8Array;
+  /** Candidates only: [rows, choices, features]. */
+  readonly candidates?: Float32Array;
+  /**
+   * Candidates only: the mean-field bin a candidate would bring its agent into, or -1. [rows, choices]. Present only when `field` is.
+   */
+  readonly candidateBins?: Int32Array;
+  /** Candidates only: the candidate executed in the last step, after arbitration; -1 for rows that did not act. [rows] */
+  readonly executed?: Int32Array;
+  /** Declared field: what each agent then saw of its neighbours in the last step, a distribution. [rows, field.size] */
+  readonly fields?: Float32Array;
+}
+
+export interface ResetOptions {
+  /** Everything random in the episode follows from it. */
+  readonly seed: number;
+  /** Evaluation episodes are the same for every policy; an environment with a held-out split serves it here. Default false. */
+  readonly evaluation?: boolean;
+  /** Index of the episode in its series (training or evaluation), from 0. Default 0. */
+  readonly episode?: number;
+}
+
+/**
+ * Many agents, many copies, as a struct of arrays per group. The learner writes `actions` of every live row, calls `step()`, and reads.
+ * A copy whose `episodeOver` is 1 is left alone by `step()` until it is reset.
+ */
+export interface PopulationEnv {
+  readonly groups: readonly Group[];
+  readonly numEnvs: number;
+  /** 1 where a copy's episode is over (or was never begun). [numEnvs] */
+  readonly episodeOver: Uint8Array;
+  reset(copy: number, options: ResetOptions): void;
+  step(): void;
+  /** Key figures of a copy's current episode so far. */
+  metrics?(copy: number): Record<string, number>;
+  saveState?(): SnapshotRecord;
+  loadState?(state: SnapshotRecord): void;
+  /** A copy as text for a terminal, or as an SVG document. */
+  render?(copy: number, mode: 'ansi' | 'svg'): string;
+  close?(): void;
+}
+
+/** Allocates the arrays that a group's spec calls for, all zero. */
+export function createGroup(spec: GroupSpec, numEnvs: number): Group {
+  const rows = numEnvs * spec.capacity;
+  const action = spec.actionSpace;
+  const width = spaceSize(action);
+  const real = action.kind === 'box' || action.kind === 'candidates';
+  const maskWidth = action.kind === 'candidates' ? action.choices : action.kind === 'discrete' && spec.masksActions ? action.n : 0;
+  return {
+    ...spec,
+    rows,
+    alive: new Uint8Array(rows),
+    observations: new Float32Array(rows * spaceSize(spec.observationSpace)),
+    actions: real ? new Float32Array(rows * width) : new Int32Array(rows * width),
+    rewards: new Float32Array(rows),
+    terminated: new Uint8Array(rows),
+    truncated: new Uint8Array(rows),
+    ...(spec.positionSize ? { positions: new Float32Array(rows * spec.positionSize) } : {}),
+    ...(maskWidth ? { actionMask: new Uint8Array(rows * maskWidth) } : {}),
+    ...(action.kind === 'candidates'
+      ? {
+          candidates: new Float32Array(rows * action.choices * action.features.length),
+          executed: new Int32Array(rows).fill(-1),
+          ...(spec.field ? { candidateBins: new Int32Array(rows * action.choices).fill(-1) } : {}),
+        }
+      : {}),
+    ...(spec.field ? { fields: new Float32Array(rows * spec.field.size) } : {}),
+  };
+}

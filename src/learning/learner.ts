@@ -1,0 +1,64 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Group, GroupSpec } from '../environment/population-env.ts';
+import type { Rng } from '../shared/rng.ts';
+import type { SnapshotRecord } from '../shared/snapshot.ts';
+
+/** 'train' explores, 'evaluate' is greedy and changes nothing in the learner. */
+export type Mode = 'train' | 'evaluate';
+
+/**
+ * A group of one environment (training or evaluation) as a learner sees it, plus what the learner itself keeps per row of that environment
+ * (its mean-field estimates, say). Made by `Learner.attach`.
+ */
+export interface Policy {
+  /** Row range of a copy begins a new episode: forget what was kept of the old one. */
+  begin(copy: number): void;
+  /** Writes `group.actions` for every live row. */
+  act(mode: Mode): void;
+  /** After `env.step()`: the group's arrays now hold rewards, ends and the next observations. */
+  observe(mode: Mode): void;
+  /** What the policy keeps between steps. */
+  saveState(): SnapshotRecord;
+  loadState(state: SnapshotRecord): void;
+}
+
+/** Learns for one group. */
+export interface Learner {
+  /** Networks: the capacity of the group when agents are independent, 1 when they share, 0 when nothing is learned. */
+  readonly numPolicies: number;
+  /** Binds the learner to the arrays of an environment. The training environment is attached first. */
+  attach(group: Group, numEnvs: number): Policy;
+  /** Called after every training step with the number of steps so far; returns true if parameters changed. */
+  learn(step: number): boolean;
+  /** Figures since the last call (loss, exploration, mean-field error, ...), for the log. */
+  metrics(): Record<string, number>;
+  saveState(): SnapshotRecord;
+  loadState(state: SnapshotRecord): void;
+}
+
+export interface LearnerContext<Parameters> {
+  readonly group: GroupSpec;
+  readonly numEnvs: number;
+  readonly parameters: Parameters;
+  /** Split by label for every consumer. */
+  readonly rng: Rng;
+  /** Training steps planned, for schedules. */
+  readonly totalTimesteps: number;
+}
+
+/** A learner that can be made by name. */
+export interface LearnerDefinition<Parameters = unknown> {
+  readonly name: string;
+  readonly summary: string;
+  readonly parameters: StandardSchemaV1<unknown, Parameters>;
+  /** True, or a sentence that says why this learner cannot serve the group. */
+  supports(group: GroupSpec): true | string;
+  /** Environment parameters that this learner wants unless the user says otherwise, e.g. the arbitration a published baseline used. */
+  readonly environmentDefaults?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  create(context: LearnerContext<Parameters>): Learner | Promise<Learner>;
+}
+
+/** Declares a learner with the types of its parameters inferred from the schema. */
+export function defineLearner<Parameters>(definition: LearnerDefinition<Parameters>): LearnerDefinition<never> {
+  return definition as LearnerDefinition<never>;
+}

@@ -1,0 +1,64 @@
+import type { SnapshotRecord } from '../shared/snapshot.ts';
+import type { NetworkSpec } from './network.ts';
+
+/** Learning rates are given to `step`, so that schedules stay with the algorithm. */
+export type Optimiser =
+  | { readonly kind: 'sgd'; readonly momentum?: number; readonly nesterov?: boolean }
+  | { readonly kind: 'rmsprop'; readonly decay?: number; readonly epsilon?: number; readonly momentum?: number }
+  | { readonly kind: 'adam'; readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number };
+
+export interface PopulationOptions {
+  readonly network: NetworkSpec;
+  /** Networks, each with parameters of its own. */
+  readonly policies: number;
+  /** Rows that one `forward` can take, all policies together. */
+  readonly maxRows: number;
+  /** Absent: the population only acts; no gradients or moments are allocated. */
+  readonly optimiser?: Optimiser;
+  /** Keep target parameters beside the online ones. Default false. */
+  readonly target?: boolean;
+  /** Policy p is initialised from the stream "policy/p" of this seed: alike whatever the number of policies. */
+  readonly seed: string;
+}
+
+/**
+ * Which rows belong to which policy: `counts[p]` rows of policy p, one policy after the other in the input and output arrays.
+ * A policy may have none. Total at most `maxRows`.
+ */
+export type RowCounts = Int32Array;
+
+/**
+ * Many independent networks of one shape, stacked and stepped together. The cycle: write `inputs`, `forward`, read `outputs`, write
+ * `outputGradients`, `backward`, `step`. All arrays are views of the engine's memory, valid for the life of the population.
+ * In the default (deterministic) build, a policy's numbers do not depend on how many others there are.
+ */
+export interface Population {
+  readonly network: NetworkSpec;
+  readonly policies: number;
+  readonly maxRows: number;
+  /** Parameters of one network. */
+  readonly parameterCount: number;
+  /** Per branch name: [maxRows, size], rows grouped by policy as `counts` says. */
+  readonly inputs: Readonly<Record<string, Float32Array>>;
+  /** Per head name: [maxRows, units of its last layer]. */
+  readonly outputs: Readonly<Record<string, Float32Array>>;
+  /** Per head name: dLoss/dOutput, written by the caller before `backward`. Same layout as `outputs`. */
+  readonly outputGradients: Readonly<Record<string, Float32Array>>;
+  /** Named parameter tensors, each [policies, ...shape]: "trunk/0/weights", "trunk/0/bias", "branches/observation/0/weights", "heads/q/0/bias", ... */
+  readonly parameters: ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>;
+  /** Computes outputs for the rows in `inputs`. Backward needs the online forward of the same rows just before it. */
+  forward(counts: RowCounts, which?: 'online' | 'target'): void;
+  /** Gradients of sum over rows of <outputGradients, outputs> with respect to the parameters; overwrites the last ones. */
+  backward(counts: RowCounts): void;
+  /**
+   * One optimiser update in place. `maxGradientNorm`: every policy's gradient is scaled to at most this norm first.
+   * Policies with a zero in `active` (default: all ones) are left untouched, moments and step count included.
+   */
+  step(learningRate: number, options?: { readonly maxGradientNorm?: number; readonly active?: Uint8Array }): void;
+  /** target <- (1 - tau) target + tau online; tau = 1 copies. `active` as in `step`. */
+  updateTarget(tau: number, active?: Uint8Array): void;
+  /** Parameters, target, optimiser moments and step counts. */
+  saveState(): SnapshotRecord;
+  loadState(state: SnapshotRecord): void;
+  dispose(): void;
+}
