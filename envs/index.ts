@@ -1,0 +1,4 @@
+import { definePlugin } from '../src/plugins/plugin.ts';
+
+/** The environments that come with Murmuration, registered like those of any other plugin. */
+export default definePlugin({ name: 'murmuration-envs', envs: [] });
