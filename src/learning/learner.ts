@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { Group, GroupSpec } from '../environment/population-env.ts';
+import type { Group, GroupSpec, PopulationEnv } from '../environment/population-env.ts';
 import type { Rng } from '../shared/rng.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 
@@ -26,8 +26,8 @@ export interface Policy {
 export interface Learner {
   /** Networks: the capacity of the group when agents are independent, 1 when they share, 0 when nothing is learned. */
   readonly numPolicies: number;
-  /** Binds the learner to the arrays of an environment. The training environment is attached first. */
-  attach(group: Group, numEnvs: number): Policy;
+  /** Binds the learner to an environment (the training one is attached first); `group` is one of `env.groups`. */
+  attach(group: Group, env: PopulationEnv): Policy;
   /** Called after every training step with the number of steps so far; returns true if parameters changed. */
   learn(step: number): boolean;
   /** Figures since the last call (loss, exploration, mean-field error, ...), for the log. */
