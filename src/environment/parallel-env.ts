@@ -6,17 +6,19 @@ export type SpaceValue = number | ArrayLike<number>;
 
 /** What the environment offers an agent with a Candidates action space at this step, in `infos[agent].candidates`. */
 export interface CandidateList {
-  /** One row of features a candidate that exists; at most `choices` rows; row 0 is doing nothing. */
+  /** One row of features a candidate; at most `choices` rows; row 0 is doing nothing. */
   readonly features: readonly ArrayLike<number>[];
+  /** 1 where a listed candidate exists. Default: all listed ones do. Candidate 0 always does. */
+  readonly mask?: ArrayLike<number>;
   /** Mean-field bin of each candidate, or -1. */
   readonly bins?: ArrayLike<number>;
 }
 
 export interface Info {
   readonly candidates?: CandidateList;
-  /** Candidate executed in the last step. */
+  /** Candidate executed in the last step; required of agents that choose among candidates. */
   readonly executed?: number;
-  /** The declared mean field this agent saw in the last step. */
+  /** The mean field this agent saw in the last step; required of agents for which `field` declares one. */
   readonly field?: ArrayLike<number>;
   readonly [key: string]: unknown;
 }
@@ -43,6 +45,12 @@ export interface ParallelEnv {
   /** Allowed actions of a Discrete space, 1 = allowed. */
   actionMask?(agent: string): ArrayLike<number>;
   position?(agent: string): ArrayLike<number>;
+  /** Coordinates of a position. Default 2. */
+  readonly positionSize?: number;
+  /** Declares that the environment shows this agent a histogram of its neighbours' behaviour in `infos[agent].field`. */
+  field?(agent: string): { readonly size: number; readonly labels?: readonly string[] } | undefined;
+  /** Agents that have ended may live again in the same episode. Default false. */
+  readonly returns?: boolean;
   /** Global state, for central critics and viewers. */
   state?(): ArrayLike<number>;
   metrics?(): Record<string, number>;

@@ -17,6 +17,8 @@ export interface GroupSpec {
   readonly positionSize?: number;
   /** Set when every row may forbid some actions of a discrete space. */
   readonly masksActions?: boolean;
+  /** Agents whose life has ended may live again in the same episode, in the row they had (shifts, respawns). Default false. */
+  readonly returns?: boolean;
   /** A histogram of its neighbours' behaviour that the environment itself shows each agent (its mean field), and its bins. */
   readonly field?: { readonly size: number; readonly labels?: readonly string[] };
 }

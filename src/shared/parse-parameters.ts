@@ -1,0 +1,48 @@
+import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec';
+import { nearestName } from './nearest-name.ts';
+import { UserError } from './user-error.ts';
+
+/**
+ * Checks raw parameters against a Standard Schema and fills in its defaults.
+ *
+ * @param where what the parameters are called in front of a key: "env" makes messages say "env.vehicles".
+ * @throws UserError with one sentence a problem: the path, what is wrong, the value, and for an unknown key the nearest known one.
+ */
+export async function parseParameters<T>(
+  schema: StandardSchemaV1<unknown, T>,
+  raw: Readonly<Record<string, unknown>>,
+  where: string,
+): Promise<T> {
+  const known = knownKeys(schema);
+  const unknown = Object.keys(raw).filter((key) => known && !known.includes(key));
+  if (known && unknown.length > 0) throw new UserError(unknown.map((key) => unknownKey(key, known, where)).join('\n'));
+  const result = await schema['~standard'].validate(raw);
+  if (!result.issues) return result.value;
+  throw new UserError(result.issues.map((issue) => describeIssue(issue, raw, where)).join('\n'));
+}
+
+function describeIssue(issue: StandardSchemaV1.Issue, raw: unknown, where: string): string {
+  const path = (issue.path ?? []).map((segment) => (typeof segment === 'object' ? segment.key : segment));
+  let value: unknown = raw;
+  for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
+  const got = path.length === 0 ? '' : value === undefined ? '; it is missing' : `; got ${JSON.stringify(value)}`;
+  return `${[where, ...path].map(String).join('.')}: ${issue.message.replace(/\.$/, '')}${got}.`;
+}
+
+function unknownKey(key: string, known: readonly string[], where: string): string {
+  if (known.length === 0) return `${where}.${key}: there is no such parameter; none are taken.`;
+  const nearest = nearestName(key, known);
+  const hint = nearest ? `did you mean ${where}.${nearest}?` : `known ones are ${known.join(', ')}.`;
+  return `${where}.${key}: there is no such parameter; ${hint}`;
+}
+
+/** The keys an object schema takes, where the schema can say so as a JSON Schema; null where any key goes or it cannot. */
+function knownKeys(schema: StandardSchemaV1): string[] | null {
+  const standard: Partial<StandardJSONSchemaV1.Props> = schema['~standard'];
+  try {
+    const { properties, additionalProperties } = standard.jsonSchema?.input({ target: 'draft-2020-12' }) ?? {};
+    return typeof properties === 'object' && properties && !additionalProperties ? Object.keys(properties) : null;
+  } catch {
+    return null;
+  }
+}
