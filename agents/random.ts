@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Group } from '../src/environment/population-env.ts';
+import { spaceSize } from '../src/environment/spaces.ts';
+import { defineLearner, type Mode } from '../src/learning/learner.ts';
+import type { Rng, RngState } from '../src/shared/rng.ts';
+
+/**
+ * Chance: every live agent takes a uniformly random allowed action, each time anew. What any learner must beat, and the lower end of a
+ * comparison. Boxes are sampled uniformly, those without bounds from the standard normal; candidates get uniformly random scores, so
+ * that each existing one is equally likely to be an agent's first choice.
+ *
+ * Evaluation draws from a stream of its own that starts afresh with each evaluation, so it can be repeated and moves nothing in training.
+ */
+export const random = defineLearner({
+  name: 'random',
+  summary: 'Uniformly random allowed actions; learns nothing.',
+  parameters: z.strictObject({}),
+  supports: () => true,
+  create: ({ rng }) => ({
+    numPolicies: 0,
+    attach(group) {
+      const streams: Record<Mode, Rng> = { train: rng.split('train'), evaluate: rng.split('evaluate') };
+      const draw = sampler(group);
+      return {
+        begin() {},
+        act(mode) {
+          const stream = streams[mode];
+          for (let row = 0; row < group.rows; row++) if (group.alive[row]) draw(row, stream);
+        },
+        observe() {},
+        saveState: () => ({ train: { ...streams.train.save() }, evaluate: { ...streams.evaluate.save() } }),
+        loadState(state) {
+          streams.train.load(state['train'] as unknown as RngState);
+          streams.evaluate.load(state['evaluate'] as unknown as RngState);
+        },
+      };
+    },
+    learn: () => false,
+    metrics: () => ({}),
+    saveState: () => ({}),
+    loadState() {},
+  }),
+});
+
+/** Writes a random action into a row of the group. */
+function sampler(group: Group): (row: number, stream: Rng) => void {
+  const { actions, actionMask, actionSpace } = group;
+  const width = spaceSize(actionSpace);
+  switch (actionSpace.kind) {
+    case 'discrete':
+      return (row, stream) => {
+        actions[row] = actionMask ? randomAllowed(actionMask, row * actionSpace.n, actionSpace.n, stream) : stream.integer(actionSpace.n);
+      };
+    case 'multi-discrete':
+      return (row, stream) => {
+        for (let i = 0; i < width; i++) actions[row * width + i] = stream.integer(actionSpace.nvec[i]!);
+      };
+    case 'box': {
+      const { low, high } = actionSpace;
+      const bounded = Number.isFinite(low) && Number.isFinite(high);
+      return (row, stream) => {
+        for (let i = 0; i < width; i++) {
+          const value = bounded ? low + stream.uniform() * (high - low) : Math.min(high, Math.max(low, stream.normal()));
+          actions[row * width + i] = value;
+        }
+      };
+    }
+    case 'candidates':
+      return (row, stream) => {
+        for (let i = 0; i < width; i++) actions[row * width + i] = stream.uniform();
+      };
+  }
+}
+
+/** The index of a random allowed action; 0 when none is allowed. */
+function randomAllowed(mask: Uint8Array, from: number, length: number, stream: Rng): number {
+  let allowed = 0;
+  for (let i = 0; i < length; i++) if (mask[from + i]) allowed++;
+  let skip = allowed > 0 ? stream.integer(allowed) : 0;
+  for (let i = 0; i < length; i++) if (mask[from + i] && skip-- === 0) return i;
+  return 0;
+}

@@ -1,0 +1,89 @@
+import type { PopulationEnv } from '../environment/population-env.ts';
+import { createRng } from '../shared/rng.ts';
+import { type EpisodeResult, EpisodeTally } from './episode-tally.ts';
+import { attachPolicies, type Learners } from './policies.ts';
+
+/** What an evaluation found. */
+export interface Evaluation {
+  /** In the order of their index, whichever copy played them. */
+  readonly episodes: readonly EpisodeResult[];
+  /** Means over the episodes: `return`, `length`, `return/<group>` where there are several groups, and each metric. */
+  readonly mean: Readonly<Record<string, number>>;
+}
+
+/** Plays evaluation episodes; `run` may be called again and gives the same episodes to the same policies. */
+export interface Evaluator {
+  run(): Evaluation;
+}
+
+/**
+ * The seed of evaluation episode `index`. It depends on nothing else: every learner, every training seed and every stage of a run meets
+ * the same episodes, so that results can be compared in pairs.
+ */
+export function evaluationSeed(index: number): number {
+  return createRng(`evaluation/${index}`).integer(2 ** 31);
+}
+
+/**
+ * Prepares evaluation of learners on episodes 0 .. `episodes` - 1, greedy, in an environment that training does not touch. What the
+ * policies keep from step to step is put back to its beginning before each run, so a run leaves no trace for the next.
+ */
+export function createEvaluator(env: PopulationEnv, learners: Learners, episodes: number): Evaluator {
+  const policy = attachPolicies(env, learners);
+  const fresh = policy.saveState();
+  const tally = new EpisodeTally(env);
+
+  function run(): Evaluation {
+    policy.loadState(fresh);
+    const results = new Array<EpisodeResult>(episodes);
+    let begun = 0;
+    let ended = 0;
+    const beginNext = (copy: number): void => {
+      env.reset(copy, { seed: evaluationSeed(begun), evaluation: true, episode: begun });
+      policy.begin(copy);
+      tally.begin(copy, begun++);
+    };
+    for (let copy = 0; copy < env.numEnvs && begun < episodes; copy++) beginNext(copy);
+    while (ended < episodes) {
+      policy.act('evaluate');
+      tally.beforeStep();
+      env.step();
+      tally.afterStep();
+      policy.observe('evaluate');
+      for (let copy = 0; copy < env.numEnvs; copy++) {
+        if (!tally.ended(copy)) continue;
+        const result = tally.result(copy);
+        results[result.episode] = result;
+        ended++;
+        if (begun < episodes) beginNext(copy);
+      }
+    }
+    return { episodes: results, mean: meanOf(results) };
+  }
+
+  return { run };
+}
+
+/** Means of the finite values of each figure; a figure that is finite in no episode is left out. */
+function meanOf(episodes: readonly EpisodeResult[]): Record<string, number> {
+  const sums = new Map<string, { sum: number; count: number }>();
+  for (const episode of episodes) {
+    for (const [name, value] of Object.entries(episodeFigures(episode))) {
+      if (!Number.isFinite(value)) continue;
+      const entry = sums.get(name) ?? { sum: 0, count: 0 };
+      sums.set(name, { sum: entry.sum + value, count: entry.count + 1 });
+    }
+  }
+  return Object.fromEntries([...sums].map(([name, { sum, count }]) => [name, sum / count]));
+}
+
+/** An episode's figures in one flat record: `return`, `length`, `return/<group>` where there are several groups, and each metric. */
+export function episodeFigures(result: EpisodeResult): Record<string, number> {
+  const groups = Object.entries(result.returns);
+  return {
+    return: result.return,
+    length: result.length,
+    ...(groups.length > 1 ? Object.fromEntries(groups.map(([name, value]) => [`return/${name}`, value])) : {}),
+    ...result.metrics,
+  };
+}
