@@ -1,4 +1,5 @@
 import { definePlugin } from '../src/plugins/plugin.ts';
+import ring from './ring/index.ts';
 
 /** The environments that come with Murmuration, registered like those of any other plugin. */
-export default definePlugin({ name: 'murmuration-envs', envs: [] });
+export default definePlugin({ name: 'murmuration-envs', envs: [ring] });
