@@ -35,6 +35,10 @@ export interface City {
   travelSeconds(from: number, to: number, hour: number): number;
   /** Length in metres of the trip whose time `travelSeconds` gives; 0 for the same place. */
   distanceMetres(from: number, to: number): number;
+  /** Seconds of a typical trip that begins and ends inside one place: positive for a zone whose table tells it, 0 for a road node. */
+  withinSeconds(place: number, hour: number): number;
+  /** Length in metres of that trip. */
+  withinMetres(place: number): number;
   /** The next place on the way to `to` (a neighbouring node; for zones a zone on the way or the destination itself); `to` if there. */
   nextPlace(from: number, to: number): number;
   /** The nearest place within a radius in metres, or -1. */
