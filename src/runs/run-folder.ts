@@ -1,0 +1,127 @@
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { SnapshotRecord } from '../shared/snapshot.ts';
+import { UserError } from '../shared/user-error.ts';
+import { renameDurably, temporaryName, temporaryOwner, writeAtomically } from './atomic-file.ts';
+import { type Checkpoint, checkpointSteps, latestCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { type ConfigSource, readConfigFile } from './config-source.ts';
+import { JsonLines, readJsonLines, toLine } from './json-lines.ts';
+import type { SystemRecord } from './system-record.ts';
+
+/** Something that happened in a run. Nothing measured by a clock belongs in it: equal runs have equal events. */
+export interface RunEvent {
+  readonly type: string;
+  /** Environment steps taken when it happened, 0 before the first. Never falls from one event to the next. */
+  readonly step: number;
+  readonly [figure: string]: unknown;
+}
+
+/**
+ * The folder of a run:
+ * `config.yaml` as resolved; `system.json`, the machine it began on; `events.jsonl`, what happened, the same bytes whenever the run is
+ * repeated; `timings.jsonl`, what the clock says; `checkpoints/<step>/`.
+ *
+ * To be resumed exactly, a run appends every event of steps up to S before it writes the checkpoint of step S, and calls
+ * `rewindTo(S)` before it goes on from there. That a checkpoint was written or the run stopped depends on interruptions, not on the run:
+ * such things belong in `timings.jsonl`.
+ */
+export interface RunFolder {
+  readonly path: string;
+  /** The configuration in `config.yaml`, with the lines its values stand on. */
+  readonly config: ConfigSource;
+  /** Adds a line to `events.jsonl`. Numbers that JSON lacks are written as strings ("NaN"). */
+  append(event: RunEvent): void;
+  /** Adds a line to `timings.jsonl`, which no resume shortens. */
+  appendTiming(record: { readonly step: number; readonly [figure: string]: unknown }): void;
+  /** All events so far, but for a line that was never finished. */
+  events(): AsyncGenerator<RunEvent>;
+  /** Drops events and checkpoints of later steps than `step`; null drops them all. The event log changes in one move. */
+  rewindTo(step: number | null): Promise<void>;
+  /** Makes the events durable, then writes the checkpoint and removes all but the newest `keep` (default 2). Returns its folder. */
+  writeCheckpoint(step: number, snapshot: SnapshotRecord, options?: { readonly keep?: number }): Promise<string>;
+  /** The newest whole checkpoint or null; see `latestCheckpoint`. */
+  latestCheckpoint(options?: { readonly warn?: (sentence: string) => void }): Promise<Checkpoint | null>;
+  close(): void;
+}
+
+/** Makes the folder of a new run. Throws a UserError if something is there already. */
+export async function createRunFolder(
+  path: string,
+  { config, system }: { readonly config: unknown; readonly system: SystemRecord },
+): Promise<RunFolder> {
+  if (existsSync(path) && !statSync(path).isDirectory()) {
+    throw new UserError(`The run folder ${path} cannot be made: there is a file of that name. Pass another --out.`);
+  }
+  if (existsSync(path) && !isUnfinished(path)) {
+    throw new UserError(`The run folder ${path} exists and is not empty: pass --resume to go on with it, or another --out.`);
+  }
+  mkdirSync(path, { recursive: true });
+  await writeAtomically(join(path, 'system.json'), `${JSON.stringify(system, null, 2)}\n`);
+  await writeAtomically(join(path, 'config.yaml'), stringify(config, { lineWidth: 0, aliasDuplicateObjects: false }));
+  return openRunFolder(path);
+}
+
+/** Opens the folder of an earlier run; nothing in it is changed. Throws a UserError if it is missing, no run folder, or unreadable. */
+export function openRunFolder(path: string): RunFolder {
+  if (!existsSync(path)) throw new UserError(`There is no run folder ${path}: give the --out of an earlier run.`);
+  const configPath = join(path, 'config.yaml');
+  if (!existsSync(configPath)) {
+    throw new UserError(`${path} is not a run folder: it has no config.yaml. Give the --out of an earlier run.`);
+  }
+  const config = readConfigFile(configPath);
+  const eventLog = new JsonLines(join(path, 'events.jsonl'));
+  const timingLog = new JsonLines(join(path, 'timings.jsonl'));
+
+  return {
+    path,
+    config,
+    append: (event) => eventLog.append(event),
+    appendTiming: (record) => timingLog.append(record),
+    events: () => readJsonLines(eventLog.path) as AsyncGenerator<RunEvent>,
+    async rewindTo(step) {
+      eventLog.close();
+      const limit = step ?? -1;
+      await keepEventsUpTo(path, limit);
+      for (const later of await checkpointSteps(path)) if (later > limit) await removeCheckpoint(path, later);
+    },
+    async writeCheckpoint(step, snapshot, options) {
+      eventLog.sync();
+      return writeCheckpoint(path, step, snapshot, options);
+    },
+    latestCheckpoint: (options) => latestCheckpoint(path, options),
+    close() {
+      eventLog.close();
+      timingLog.close();
+    },
+  };
+}
+
+/** True for an empty folder, and for one whose making was interrupted: `config.yaml` is the last file to be written. */
+function isUnfinished(path: string): boolean {
+  return readdirSync(path).every((name) => name === 'system.json' || temporaryOwner(name) !== null);
+}
+
+async function keepEventsUpTo(path: string, limit: number): Promise<void> {
+  const log = join(path, 'events.jsonl');
+  if (!existsSync(log)) return;
+  for (const name of readdirSync(path)) if (temporaryOwner(name) !== null) await rm(join(path, name), { force: true });
+  const temporary = join(path, temporaryName('events.jsonl'));
+  const file = await open(temporary, 'w');
+  try {
+    let kept = '';
+    for await (const event of readJsonLines(log)) {
+      if ((event['step'] as number) > limit) continue;
+      kept += toLine(event);
+      if (kept.length < 1 << 20) continue;
+      await file.writeFile(kept);
+      kept = '';
+    }
+    await file.writeFile(kept);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await renameDurably(temporary, log);
+}

@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+
+/** The machine and the program that a run was made with, for `system.json`. */
+export interface SystemRecord {
+  readonly murmuration: string;
+  /** Commit of the repository in the working directory, ending in "-dirty" when files differ from it; null outside a repository. */
+  readonly gitCommit: string | null;
+  readonly node: string;
+  readonly platform: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  /** What the numbers were computed with, e.g. "wasm float32". */
+  readonly engine: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+}
+
+/** Describes this machine and this program, now. */
+export function describeSystem(engine: string): SystemRecord {
+  const processors = cpus();
+  return {
+    murmuration: ownVersion(),
+    gitCommit: gitCommit(),
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    cpu: processors[0]?.model.trim() ?? 'unknown',
+    cores: processors.length,
+    memoryBytes: totalmem(),
+    engine,
+    startedAt: new Date().toISOString(),
+  };
+}
+
+function ownVersion(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version;
+}
+
+function gitCommit(): string | null {
+  try {
+    const command = ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'];
+    return execFileSync('git', command, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return null;
+  }
+}
