@@ -1,0 +1,89 @@
+import { ELU, LINEAR, RELU, TANH } from './layout';
+import { relu } from './tile';
+
+/**
+ * exp(x) - 1 to about 2 units in the last place, for x in [-87, 44] (clamped): x = n ln 2 + r, then 2^n (exp(r) - 1) + (2^n - 1), with Cephes' polynomial
+ * for exp(r). Only operations that the wasm specification fixes to the bit; NaN stays NaN.
+ */
+// @ts-ignore: decorator
+@inline
+function expMinusOne(x: v128): v128 {
+  const clamped = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-87)), f32x4.splat(44));
+  const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.44269504088896341)));
+  const r = f32x4.sub(f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693359375))), f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
+  let p = f32x4.splat(1.9875691500e-4);
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.3981999507e-3));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(8.3334519073e-3));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(4.1665795894e-2));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
+  p = f32x4.add(f32x4.mul(f32x4.mul(r, r), p), r);
+  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  return f32x4.add(f32x4.mul(power, p), f32x4.sub(power, f32x4.splat(1)));
+}
+
+/** tanh|x| = t / (t + 2) with t = exp(2|x|) - 1, and the sign of x. */
+// @ts-ignore: decorator
+@inline
+function tanh(x: v128): v128 {
+  const magnitude = f32x4.abs(x);
+  const t = expMinusOne(f32x4.add(magnitude, magnitude));
+  return v128.bitselect(x, f32x4.div(t, f32x4.add(t, f32x4.splat(2))), i32x4.splat(0x80000000));
+}
+
+// @ts-ignore: decorator
+@inline
+function activate(x: v128, activation: i32): v128 {
+  if (activation == RELU) return relu(x);
+  if (activation == TANH) return tanh(x);
+  return v128.bitselect(x, expMinusOne(x), f32x4.gt(x, f32x4.splat(0)));
+}
+
+/** gradient * activation'(z), given y = activation(z). Relu and elu let the gradient of a NaN through. */
+// @ts-ignore: decorator
+@inline
+function chain(y: v128, gradient: v128, activation: i32): v128 {
+  if (activation == RELU) return v128.andnot(gradient, f32x4.le(y, f32x4.splat(0)));
+  if (activation == TANH) return f32x4.mul(gradient, f32x4.sub(f32x4.splat(1), f32x4.mul(y, y)));
+  return f32x4.mul(gradient, v128.bitselect(f32x4.splat(1), f32x4.add(y, f32x4.splat(1)), f32x4.gt(y, f32x4.splat(0))));
+}
+
+/** Applies an activation to [rows, width] in place. */
+export function applyActivation(array: usize, stride: usize, rows: usize, width: usize, activation: i32): void {
+  if (activation == LINEAR) return;
+  for (; rows; rows--) {
+    let at = array;
+    const end = array + width * 4;
+    for (; at + 16 <= end; at += 16) v128.store(at, activate(v128.load(at), activation));
+    for (; at < end; at += 4) store<f32>(at, f32x4.extract_lane(activate(v128.load32_splat(at), activation), 0));
+    array += stride;
+  }
+}
+
+/** to = gradient * activation'(z) over [rows, width], given the outputs y. `to` may be `gradient`. */
+export function activationGradient(
+  y: usize,
+  yStride: usize,
+  gradient: usize,
+  gradientStride: usize,
+  to: usize,
+  toStride: usize,
+  rows: usize,
+  width: usize,
+  activation: i32,
+): void {
+  for (; rows; rows--) {
+    let at: usize = 0;
+    const end = width * 4;
+    for (; at + 16 <= end; at += 16) {
+      v128.store(to + at, chain(v128.load(y + at), v128.load(gradient + at), activation));
+    }
+    for (; at < end; at += 4) {
+      const value = chain(v128.load32_splat(y + at), v128.load32_splat(gradient + at), activation);
+      store<f32>(to + at, f32x4.extract_lane(value, 0));
+    }
+    y += yStride;
+    gradient += gradientStride;
+    to += toStride;
+  }
+}

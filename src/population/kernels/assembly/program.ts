@@ -1,0 +1,133 @@
+import { activationGradient, applyActivation } from './activation';
+import { biasGradient } from './bias';
+import { gemm } from './gemm';
+import {
+  ACCUMULATE,
+  ACTIVATION,
+  ACTIVATION_GRADIENT,
+  BIAS,
+  COPY,
+  DENSE,
+  INPUT_GRADIENT,
+  INPUTS,
+  KIND,
+  OPERATION_WORDS,
+  OTHER,
+  OTHER_STRIDE,
+  RELU,
+  RESULT,
+  RESULT_STRIDE,
+  SOURCE,
+  SOURCE_STRIDE,
+  UNITS,
+  WEIGHT_GRADIENT,
+  WEIGHTS,
+  WEIGHTS_STRIDE,
+} from './layout';
+import { denseRow } from './row';
+import { ADD_TO_RESULT, APPLY_RELU } from './tile';
+
+// @ts-ignore: decorator
+@inline
+function word(operation: usize, index: usize): usize {
+  return load<u32>(operation + index * 4);
+}
+
+// @ts-ignore: decorator
+@inline
+function dense(
+  rows: usize,
+  x: usize,
+  xStride: usize,
+  y: usize,
+  yStride: usize,
+  inputs: usize,
+  units: usize,
+  weights: usize,
+  bias: usize,
+  activation: i32,
+  scratch: usize,
+): void {
+  if (rows < 4) {
+    for (let row: usize = 0; row < rows; row++) {
+      denseRow(x + row * xStride, inputs, weights, units, bias, y + row * yStride, activation == RELU);
+    }
+  } else {
+    gemm(rows, units, inputs, x, xStride, 4, weights, 4, units * 4, y, yStride, bias, activation == RELU ? APPLY_RELU : 0, scratch);
+  }
+  if (activation != RELU) applyActivation(y, yStride, rows, units, activation);
+}
+
+/** Runs one operation on the rows firstRow .. firstRow + rows - 1, which are those of `policy`. */
+function execute(operation: usize, policy: usize, firstRow: usize, rows: usize, parameters: usize, gradients: usize, scratch: usize): void {
+  const kind = word(operation, KIND);
+  const sourceStride = word(operation, SOURCE_STRIDE);
+  const source = word(operation, SOURCE) + firstRow * sourceStride;
+  const resultStride = word(operation, RESULT_STRIDE);
+  const result = word(operation, RESULT) + firstRow * resultStride;
+  const otherStride = word(operation, OTHER_STRIDE);
+  const other = word(operation, OTHER) + firstRow * otherStride;
+  const inputs = word(operation, INPUTS);
+  const units = word(operation, UNITS);
+  const weights = word(operation, WEIGHTS) + policy * word(operation, WEIGHTS_STRIDE);
+  const bias = word(operation, BIAS) + policy * units * 4;
+  const activation = <i32>word(operation, ACTIVATION);
+  if (kind == WEIGHT_GRADIENT) {
+    if (rows) {
+      gemm(inputs, units, rows, source, 4, sourceStride, other, 4, otherStride, gradients + weights, units * 4, 0, 0, scratch);
+    } else {
+      memory.fill(gradients + weights, 0, inputs * units * 4);
+    }
+    biasGradient(other, otherStride, rows, units, gradients + bias);
+  } else if (rows == 0) {
+    return;
+  } else if (kind == COPY) {
+    for (let row: usize = 0; row < rows; row++) {
+      memory.copy(result + row * resultStride, source + row * sourceStride, inputs * 4);
+    }
+  } else if (kind == DENSE) {
+    dense(
+      rows,
+      source,
+      sourceStride,
+      result,
+      resultStride,
+      inputs,
+      units,
+      parameters + weights,
+      parameters + bias,
+      activation,
+      scratch,
+    );
+  } else if (kind == ACTIVATION_GRADIENT) {
+    activationGradient(other, otherStride, source, sourceStride, result, resultStride, rows, units, activation);
+  } else if (kind == INPUT_GRADIENT) {
+    const flags = word(operation, ACCUMULATE) ? ADD_TO_RESULT : 0;
+    gemm(rows, inputs, units, source, sourceStride, 4, parameters + weights, units * 4, 4, result, resultStride, 0, flags, scratch);
+  }
+}
+
+/**
+ * Runs a program of `length` operations for the policies first .. last - 1, policy by policy, so that what one policy needs stays in the cache.
+ * `counts` [policies] holds the rows of each policy; `firstRow` is the row at which policy `first` begins.
+ */
+export function run(
+  program: usize,
+  length: usize,
+  first: usize,
+  last: usize,
+  counts: usize,
+  firstRow: usize,
+  parameters: usize,
+  gradients: usize,
+  scratch: usize,
+): void {
+  const end = program + length * OPERATION_WORDS * 4;
+  for (let policy = first; policy < last; policy++) {
+    const rows: usize = load<u32>(counts + policy * 4);
+    for (let operation = program; operation < end; operation += OPERATION_WORDS * 4) {
+      execute(operation, policy, firstRow, rows, parameters, gradients, scratch);
+    }
+    firstRow += rows;
+  }
+}

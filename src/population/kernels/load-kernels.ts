@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../../shared/user-error.ts';
+import type { KernelSet } from './kernel-set.ts';
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/** The population kernels over `memory`. The module is compiled once per process; plain SIMD, the same bits on every machine. */
+export async function loadKernels(memory: WebAssembly.Memory): Promise<KernelSet> {
+  compiled ??= compile();
+  const instance = await WebAssembly.instantiate(await compiled, { env: { memory } });
+  return instance.exports as unknown as KernelSet;
+}
+
+async function compile(): Promise<WebAssembly.Module> {
+  const path = join(packageRoot(dirname(fileURLToPath(import.meta.url))), 'dist', 'kernels', 'plain.wasm');
+  if (!existsSync(path)) {
+    compiled = undefined;
+    throw new UserError(`The population kernels are not built: ${path} does not exist. Run "npm run setup", which builds them.`);
+  }
+  return WebAssembly.compile(await readFile(path));
+}
+
+/** The nearest folder upwards with a package.json: the sources are three levels below it, the built files four. */
+function packageRoot(folder: string): string {
+  if (existsSync(join(folder, 'package.json'))) return folder;
+  const parent = dirname(folder);
+  if (parent === folder) throw new UserError('The population kernels were not found: no folder above their loader holds a package.json.');
+  return packageRoot(parent);
+}

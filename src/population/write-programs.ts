@@ -1,0 +1,132 @@
+import * as layout from './kernels/assembly/layout.ts';
+import type { MemoryPlan, Place } from './memory-plan.ts';
+import type { Activation } from './network.ts';
+import type { Layer, NetworkPlan, Slot } from './plan-network.ts';
+
+/** Number of operations of each pass. */
+export interface ProgramLengths {
+  readonly forward: number;
+  readonly backward: number;
+}
+
+interface Operation {
+  readonly kind: number;
+  readonly source: Place;
+  readonly result?: Place;
+  readonly other?: Place;
+  readonly inputs?: number;
+  readonly units?: number;
+  readonly weights?: number;
+  readonly weightsStride?: number;
+  readonly bias?: number;
+  readonly activation?: Activation;
+  readonly accumulate?: boolean;
+}
+
+const ACTIVATIONS: Record<Activation, number> = {
+  linear: layout.LINEAR,
+  relu: layout.RELU,
+  tanh: layout.TANH,
+  elu: layout.ELU,
+};
+
+/** Writes the forward and backward pass and the tensor table into the memory, as the kernels read them. */
+export function writePrograms(network: NetworkPlan, memory: MemoryPlan, policies: number, buffer: ArrayBuffer): ProgramLengths {
+  const table = new Uint32Array(buffer, memory.tensors, network.tensors.length * layout.TENSOR_WORDS);
+  network.tensors.forEach(({ offset, size }, index) => {
+    table[index * layout.TENSOR_WORDS] = policies * offset * 4;
+    table[index * layout.TENSOR_WORDS + 1] = size;
+  });
+  const forward = forwardOperations(network, memory, policies);
+  const backward = memory.gradients ? backwardOperations(network, memory, policies) : [];
+  write(forward, buffer, memory.forwardProgram);
+  write(backward, buffer, memory.backwardProgram);
+  return { forward: forward.length, backward: backward.length };
+}
+
+function forwardOperations(network: NetworkPlan, memory: MemoryPlan, policies: number): Operation[] {
+  const at = (slot: Slot) => memory.activations.get(slot)!;
+  return [
+    ...network.copies.map(({ from, to }) => ({ kind: layout.COPY, source: at(from), result: at(to), inputs: from.width })),
+    ...network.layers.map((layer, index) => ({
+      kind: layout.DENSE,
+      source: at(layer.from),
+      result: at(layer.to),
+      ...parameters(network, layer, index, policies),
+      activation: layer.activation,
+    })),
+  ];
+}
+
+function backwardOperations(network: NetworkPlan, memory: MemoryPlan, policies: number): Operation[] {
+  const operations: Operation[] = [];
+  const written = new Set<Slot>();
+  for (let index = network.layers.length - 1; index >= 0; index--) {
+    const layer = network.layers[index]!;
+    const { from, to, units, activation } = layer;
+    const y = memory.activations.get(to)!;
+    const dy = memory.outputGradients.get(to)!;
+    const dz = memory.preactivationGradients.get(to) ?? dy;
+    const shapes = parameters(network, layer, index, policies);
+    if (activation !== 'linear') {
+      operations.push({ kind: layout.ACTIVATION_GRADIENT, source: dy, other: y, result: dz, units, activation });
+    }
+    operations.push({ kind: layout.WEIGHT_GRADIENT, source: memory.activations.get(from)!, other: dz, ...shapes });
+    for (const { slot, row } of learnedParts(network, from)) {
+      operations.push({
+        kind: layout.INPUT_GRADIENT,
+        source: dz,
+        result: memory.outputGradients.get(slot)!,
+        ...shapes,
+        inputs: slot.width,
+        weights: shapes.weights + row * units * 4,
+        accumulate: written.has(slot),
+      });
+      written.add(slot);
+    }
+  }
+  return operations;
+}
+
+/** The layer outputs that make up a layer's input, each with the row of the weights at which it begins; raw inputs need no gradient. */
+function learnedParts(network: NetworkPlan, from: Slot): { slot: Slot; row: number }[] {
+  const outputs = network.layers.map(({ to }) => to);
+  if (from === network.concatenation) {
+    return outputs.filter(({ part }) => part?.of === from).map((slot) => ({ slot, row: slot.part!.column }));
+  }
+  return outputs.includes(from) ? [{ slot: from, row: 0 }] : [];
+}
+
+function parameters(network: NetworkPlan, { inputs, units }: Layer, index: number, policies: number) {
+  return {
+    inputs,
+    units,
+    weights: policies * network.tensors[2 * index]!.offset * 4,
+    weightsStride: inputs * units * 4,
+    bias: policies * network.tensors[2 * index + 1]!.offset * 4,
+  };
+}
+
+function write(operations: readonly Operation[], buffer: ArrayBuffer, address: number): void {
+  const words = new Uint32Array(buffer, address, operations.length * layout.OPERATION_WORDS);
+  operations.forEach((operation, index) => {
+    const start = index * layout.OPERATION_WORDS;
+    const set = (word: number, value: number | undefined) => {
+      words[start + word] = value ?? 0;
+    };
+    set(layout.KIND, operation.kind);
+    set(layout.SOURCE, operation.source.address);
+    set(layout.SOURCE_STRIDE, operation.source.stride);
+    set(layout.RESULT, operation.result?.address);
+    set(layout.RESULT_STRIDE, operation.result?.stride);
+    set(layout.OTHER, operation.other?.address);
+    set(layout.OTHER_STRIDE, operation.other?.stride);
+    set(layout.INPUTS, operation.inputs);
+    set(layout.UNITS, operation.units);
+    set(layout.WEIGHTS, operation.weights);
+    set(layout.WEIGHTS_STRIDE, operation.weightsStride);
+    set(layout.BIAS, operation.bias);
+    set(layout.ACTIVATION, ACTIVATIONS[operation.activation ?? 'linear']);
+    set(layout.ACCUMULATE, operation.accumulate ? 1 : 0);
+  });
+}
