@@ -5,8 +5,7 @@ import { UserError } from './user-error.ts';
 /**
  * Checks raw parameters against a Standard Schema and fills in its defaults.
  *
- * @param where what the parameters are called in front of a key: "env" makes messages say "env.vehicles"; or a function that gives the
- * words for a path within them, to say in which line of a file a value stands.
+ * @param where what the parameters are called in front of a key: "env" makes messages say "env.vehicles".
  * @param origin where the value at a path (beginning with `where`) was written, to begin its sentence with: "start.yaml line 7".
  * @throws UserError with one sentence a problem: the path, what is wrong, the value, and for an unknown key the nearest known one.
  */
@@ -23,26 +22,26 @@ export async function parseParameters<T>(
   if (known && unknown.length > 0) throw new UserError(unknown.map((key) => prefix([key]) + unknownKey(key, known, where)).join('\n'));
   const result = await schema['~standard'].validate(raw);
   if (!result.issues) return result.value;
-  throw new UserError(result.issues.map((issue) => prefix(pathOf(issue)) + describeIssue(issue, raw, nameOf)).join('\n'));
+  throw new UserError(result.issues.map((issue) => prefix(pathOf(issue)) + describeIssue(issue, raw, where)).join('\n'));
 }
 
 function pathOf(issue: StandardSchemaV1.Issue): PropertyKey[] {
   return (issue.path ?? []).map((segment) => (typeof segment === 'object' ? segment.key : segment));
 }
 
-function describeIssue(issue: StandardSchemaV1.Issue, raw: unknown, nameOf: (path: readonly PropertyKey[]) => string): string {
+function describeIssue(issue: StandardSchemaV1.Issue, raw: unknown, where: string): string {
   const path = pathOf(issue);
   let value: unknown = raw;
   for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
   const got = path.length === 0 ? '' : value === undefined ? '; it is missing' : `; got ${JSON.stringify(value)}`;
-  return `${nameOf(path)}: ${issue.message.replace(/\.$/, '')}${got}.`;
+  return `${[where, ...path].map(String).join('.')}: ${issue.message.replace(/\.$/, '')}${got}.`;
 }
 
-function unknownKey(key: string, known: readonly string[], name: string): string {
-  if (known.length === 0) return `${name}: there is no such parameter; none are taken.`;
+function unknownKey(key: string, known: readonly string[], where: string): string {
+  if (known.length === 0) return `${where}.${key}: there is no such parameter; none are taken.`;
   const nearest = nearestName(key, known);
-  const hint = nearest ? `did you mean ${name.slice(0, -key.length)}${nearest}?` : `known ones are ${known.join(', ')}.`;
-  return `${name}: there is no such parameter; ${hint}`;
+  const hint = nearest ? `did you mean ${where}.${nearest}?` : `known ones are ${known.join(', ')}.`;
+  return `${where}.${key}: there is no such parameter; ${hint}`;
 }
 
 /** The keys an object schema takes, where the schema can say so as a JSON Schema; null where any key goes or it cannot. */
