@@ -119,13 +119,13 @@ class WasmPopulation implements Population {
         `backward of the heads ${this.headNames()} has no online forward to go back through: call forward(counts) with the same rows just before it.`,
       );
     }
-    for (let policy = 0; policy < this.policies; policy++) {
-      if (counts[policy] !== this.counts[policy] || counts.length !== this.policies) {
-        throw new Error(
-          `backward of the heads ${this.headNames()} was given ${counts[policy]} rows for policy ${policy} (of ${counts.length} counts), but the forward ` +
-            `before it had ${this.counts[policy]} (of ${this.policies}); both must be of the same rows.`,
-        );
-      }
+    this.checkLength('backward', counts);
+    const policy = this.counts.findIndex((count, index) => count !== counts[index]);
+    if (policy >= 0) {
+      throw new Error(
+        `backward of the heads ${this.headNames()} was given ${counts[policy]} rows for policy ${policy}, but the forward before it had ` +
+          `${this.counts[policy]}; both must be of the same rows.`,
+      );
     }
     const { backward } = this.programs;
     kernels.run(places.backwardProgram, backward, 0, this.policies, places.counts, 0, places.online, places.gradients, places.scratch);
@@ -232,11 +232,7 @@ class WasmPopulation implements Population {
 
   private takeCounts(counts: RowCounts): void {
     const { policies, maxRows } = this;
-    if (counts.length !== policies) {
-      throw new Error(
-        `forward of the branches ${this.branchNames()} was given ${counts.length} row counts for ${policies} policies; it needs one a policy.`,
-      );
-    }
+    this.checkLength('forward', counts);
     let sum = 0;
     for (let policy = 0; policy < policies; policy++) {
       const count = counts[policy]!;
@@ -250,6 +246,12 @@ class WasmPopulation implements Population {
       );
     }
     this.counts.set(counts);
+  }
+
+  private checkLength(what: string, counts: RowCounts): void {
+    if (counts.length !== this.policies) {
+      throw new Error(`${what} was given ${counts.length} row counts for ${this.policies} policies; it needs one a policy.`);
+    }
   }
 
   private takeActive(what: string, active: Uint8Array | undefined): void {
