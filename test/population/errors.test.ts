@@ -46,7 +46,7 @@ describe('calls out of order or of the wrong shape say so', () => {
     );
     expect(() => population.forward(Int32Array.of(5, -4))).toThrow(/-4 rows for policy 1/);
     population.forward(counts);
-    expect(() => population.backward(Int32Array.of(3, 2))).toThrow(/given 3 rows for policy 0 .* had 2/);
+    expect(() => population.backward(Int32Array.of(3, 2))).toThrow(/given 3 rows for policy 0, .* had 2/);
     expect(() => population.backward(Int32Array.of(2))).toThrow(/backward was given 1 row counts for 2 policies/);
   });
 
