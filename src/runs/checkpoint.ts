@@ -32,8 +32,8 @@ const beingWritten = new Set<string>();
 
 /**
  * Writes `checkpoints/<step>/` with `state.json` (structure and hashes) and `state.safetensors` (arrays), whole or not at all: it is
- * prepared under a temporary name and renamed once the disk has it. Then all but the newest `keep` checkpoints are removed.
- * Returns the folder of the checkpoint. Memory beyond the snapshot itself is a few megabytes.
+ * prepared under a temporary name and renamed once the disk has it. Then older checkpoints are removed until `keep` are left up to this
+ * step. Returns the folder of the checkpoint. The arrays are not copied on their way to the disk.
  */
 export async function writeCheckpoint(
   runFolder: string,
@@ -62,7 +62,7 @@ export async function writeCheckpoint(
     await rm(temporary, { recursive: true, force: true });
     beingWritten.delete(temporary);
   }
-  const steps = await checkpointSteps(runFolder);
+  const steps = (await checkpointSteps(runFolder)).filter((other) => other <= step);
   await Promise.all(steps.slice(keep).map((old) => removeCheckpoint(runFolder, old)));
   return final;
 }

@@ -1,5 +1,4 @@
 import { closeSync, createReadStream, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { UserError } from '../shared/user-error.ts';
 
 /**
@@ -46,13 +45,24 @@ export async function* readJsonLines(path: string): AsyncGenerator<Record<string
   if (!existsSync(path)) return;
   let number = 0;
   let broken = 0;
-  for await (const line of createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(path)) {
     number++;
     if (broken) throw new UserError(`${path} line ${broken} is not a JSON object, though lines follow it: the file has been damaged.`);
     const record = parseLine(line);
     if (record) yield record;
     else broken = number;
   }
+}
+
+/** Lines as JSON lines have them: only a line feed ends one (node:readline takes U+2028 for an end, too). */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(path, 'utf8')) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop()!;
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
 }
 
 function parseLine(line: string): Record<string, unknown> | null {

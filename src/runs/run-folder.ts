@@ -36,7 +36,7 @@ export interface RunFolder {
   /** Adds a line to `timings.jsonl`, which no resume shortens. */
   appendTiming(record: { readonly step: number; readonly [figure: string]: unknown }): void;
   /** All events so far, but for a line that was never finished. */
-  events(): AsyncGenerator<RunEvent>;
+  events(): Promise<RunEvent[]>;
   /** Drops events and checkpoints of later steps than `step`; null drops them all. The event log changes in one move. */
   rewindTo(step: number | null): Promise<void>;
   /** Makes the events durable, then writes the checkpoint and removes all but the newest `keep` (default 2). Returns its folder. */
@@ -79,7 +79,11 @@ export function openRunFolder(path: string): RunFolder {
     config,
     append: (event) => eventLog.append(event),
     appendTiming: (record) => timingLog.append(record),
-    events: () => readJsonLines(eventLog.path) as AsyncGenerator<RunEvent>,
+    async events() {
+      const events: RunEvent[] = [];
+      for await (const event of readJsonLines(eventLog.path)) events.push(event as unknown as RunEvent);
+      return events;
+    },
     async rewindTo(step) {
       eventLog.close();
       const limit = step ?? -1;

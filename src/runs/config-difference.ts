@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from 'node:util';
+import { UserError } from '../shared/user-error.ts';
+import { mergeOverrides } from './config-overrides.ts';
+import type { ConfigSource } from './config-source.ts';
+import { type ResolvedConfig, resolveConfig, withNamesSpelledOut } from './resolve-config.ts';
+
+/**
+ * The configuration with which a run goes on: the one it was begun with. Whatever else the user gives must agree with it.
+ *
+ * All of it counts, `totalTimesteps` too: schedules run over the whole of it, so that a run made longer would no longer be the run that
+ * was never interrupted.
+ *
+ * @param begun `config.yaml` of the run folder.
+ * @param given configuration file and options of the command that resumes; may be empty.
+ * @throws UserError naming the first key that differs, both values, and where they stand.
+ */
+export async function resumeConfig(begun: ConfigSource, given: ConfigSource, fromFolder: string): Promise<ResolvedConfig> {
+  const own = withNamesSpelledOut(given);
+  const resolved = await resolveConfig(begun, fromFolder);
+  for (const path of [
+    ['env', 'name'],
+    ['learner', 'name'],
+  ] as const) {
+    const wanted = valueAt(own.value, path);
+    if (wanted !== undefined) compare(valueAt(resolved.config, path), wanted, path, begun, own);
+  }
+  const both = mergeOverrides({ ...begun, value: resolved.config }, own.value);
+  const merged = await resolveConfig({ ...own, value: both.value }, fromFolder);
+  compare(resolved.config, merged.config, [], begun, own);
+  return resolved;
+}
+
+function compare(was: unknown, is: unknown, path: readonly string[], begun: ConfigSource, given: ConfigSource): void {
+  if (isDeepStrictEqual(was, is)) return;
+  if (isRecord(was) && isRecord(is)) {
+    for (const key of new Set([...Object.keys(was), ...Object.keys(is)])) compare(was[key], is[key], [...path, key], begun, given);
+    return;
+  }
+  const key = path.join('.');
+  const why = key === 'totalTimesteps' ? ' Schedules run over all of totalTimesteps, so a longer run is another run.' : '';
+  throw new UserError(
+    `${key} is ${inWords(was)} in the run to be resumed (${begun.origin(path)}) and ${inWords(is)} here (${given.origin(path)}).${why} ` +
+      'Leave it out to go on with the run, or begin another one with a new --out.',
+  );
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function inWords(value: unknown): string {
+  return value === undefined ? 'not set' : JSON.stringify(value);
+}

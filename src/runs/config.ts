@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+/** An environment or learner by name, with its parameters beside the name. */
+const named = z.looseObject({ name: z.string().min(1) });
+
+/** A parameter block: `name` and the parameters. */
+export type Named = { readonly name: string; readonly [parameter: string]: unknown };
+
+/**
+ * The configuration of a run. What is left out of a `--config` file and of the options is filled in here, and, for the parameters of
+ * the environment and the learners, by their own schemas; `config.yaml` in the run folder holds the result.
+ */
+export const configSchema = z
+  .strictObject({
+    /** The environment and its parameters. */
+    env: named,
+    /** The learner of every group. */
+    learner: named.prefault({ name: 'dmfg-ql' }),
+    /** Other learners for the groups named here. */
+    learners: z.record(z.string(), named).optional(),
+    /** Everything random in the run follows from it. */
+    seed: z.int().min(0).default(0),
+    /** Timesteps of training. A timestep is one environment step of all agents; copies step together, as one. 0: evaluate only. */
+    totalTimesteps: z.int().min(0).default(10_000),
+    /** Copies of the training environment. */
+    numEnvs: z.int().min(1).default(1),
+    checkpoint: z
+      .strictObject({
+        /** Timesteps from one checkpoint to the next; 0: at the end and on Ctrl-C only. Default: a tenth of the run. */
+        every: z.int().min(0).optional(),
+        /** Newest checkpoints that are kept. */
+        keep: z.int().min(1).default(2),
+      })
+      .prefault({}),
+    evaluate: z
+      .strictObject({
+        /** Timesteps from one evaluation to the next; 0: at the beginning and the end only. Default: a tenth of the run. */
+        every: z.int().min(0).optional(),
+        /** Episodes of an evaluation, always the same ones; 0: no evaluation. */
+        episodes: z.int().min(0).default(5),
+      })
+      .prefault({}),
+    log: z
+      .strictObject({
+        /** Timesteps from one line of the learners' figures to the next; 0: never. Default: a hundredth of the run. */
+        every: z.int().min(0).optional(),
+      })
+      .prefault({}),
+    /** Plugins to load: package names, or file paths from the working directory. */
+    plugins: z.array(z.string().min(1)).default([]),
+    /** Learners that play the evaluation episodes untrained at the end, to compare with. */
+    compare: z.array(z.string().min(1)).default([]),
+  })
+  .transform((config) => ({
+    ...config,
+    checkpoint: { ...config.checkpoint, every: config.checkpoint.every ?? part(config.totalTimesteps, 10) },
+    evaluate: { ...config.evaluate, every: config.evaluate.every ?? part(config.totalTimesteps, 10) },
+    log: { ...config.log, every: config.log.every ?? part(config.totalTimesteps, 100) },
+  }));
+
+/** A configuration with nothing left open. */
+export type RunConfig = Readonly<z.infer<typeof configSchema>>;
+
+const part = (total: number, parts: number): number => Math.max(1, Math.ceil(total / parts));
