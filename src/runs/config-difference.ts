@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '../shared/user-error.ts';
-import { mergeOverrides } from './config-overrides.ts';
 import type { ConfigSource } from './config-source.ts';
 import { type ResolvedConfig, resolveConfig, withNamesSpelledOut } from './resolve-config.ts';
 
@@ -24,8 +23,8 @@ export async function resumeConfig(begun: ConfigSource, given: ConfigSource, fro
     const wanted = valueAt(own.value, path);
     if (wanted !== undefined) compare(valueAt(resolved.config, path), wanted, path, begun, own);
   }
-  const both = mergeOverrides({ ...begun, value: resolved.config }, own.value);
-  const merged = await resolveConfig({ ...own, value: both.value }, fromFolder);
+  const both = overlay(resolved.config, own.value) as Record<string, unknown>;
+  const merged = await resolveConfig({ ...own, value: both }, fromFolder);
   compare(resolved.config, merged.config, [], begun, own);
   return resolved;
 }
@@ -42,6 +41,12 @@ function compare(was: unknown, is: unknown, path: readonly string[], begun: Conf
     `${key} is ${inWords(was)} in the run to be resumed (${begun.origin(path)}) and ${inWords(is)} here (${given.origin(path)}).${why} ` +
       'Leave it out to go on with the run, or begin another one with a new --out.',
   );
+}
+
+function overlay(below: unknown, above: unknown): unknown {
+  if (!isRecord(below) || !isRecord(above)) return above;
+  const keys = Object.entries(above).map(([key, value]) => [key, overlay(below[key], value)]);
+  return { ...below, ...Object.fromEntries(keys) };
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {

@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { isScalar, isSeq, parseDocument } from 'yaml';
 import { UserError } from '../shared/user-error.ts';
 import type { ConfigPath, ConfigSource } from './config-source.ts';
 
@@ -28,12 +28,11 @@ export function mergeOverrides(source: ConfigSource, options: Readonly<Record<st
 
 /** The value a text means: a YAML number, boolean, null, flow list or quoted string; otherwise the text itself. */
 export function guessValue(text: string): unknown {
-  if (/^[^-+.\w"'[~]/.test(text) || text.trim() === '' || text.includes('\n')) return text;
-  const document = parseDocument(text, { logLevel: 'silent' });
-  if (document.errors.length || document.warnings.length) return text;
-  const value: unknown = document.toJS();
-  const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isMapping || (typeof value === 'string' && !/^["']/.test(text)) ? text : value;
+  if (text.includes('\n')) return text;
+  const { contents, errors } = parseDocument(text, { logLevel: 'silent' });
+  if (errors.length || contents?.range[1] !== text.length || contents.tag) return text;
+  if (isScalar(contents)) return typeof contents.value === 'string' && contents.type === 'PLAIN' ? text : contents.value;
+  return isSeq(contents) && contents.flow ? contents.toJSON() : text;
 }
 
 /** Pairs of a path and what it is set to; only plain objects are gone into. */

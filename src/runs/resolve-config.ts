@@ -70,7 +70,7 @@ async function resolveBlock(
   const raw = { ...defaults, ...own };
   const parsed = await parseParameters(schema, raw, path.join('.'), (inner) => source.origin([...path, ...inner.slice(1)]));
   const keeps = typeof parsed === 'object' && parsed !== null && (await yields(schema, parsed));
-  return { ...(keeps ? parsed : raw), name };
+  return Object.assign({ name }, keeps ? parsed : raw, { name });
 }
 
 /** True when a schema gives a value back unchanged, so that the value can be written down and read again in place of what was given. */
