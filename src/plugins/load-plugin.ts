@@ -22,6 +22,7 @@ export interface LoadedPlugin {
  */
 export async function loadPlugin(specifier: string, fromFolder: string): Promise<LoadedPlugin> {
   const jiti = createJiti(pathToFileURL(join(fromFolder, 'plugin-loader.js')).href, {
+    interopDefault: false,
     moduleCache: false,
     fsCache: false,
     virtualModules: {
