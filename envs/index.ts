@@ -1,5 +1,6 @@
 import { definePlugin } from '../src/plugins/plugin.ts';
+import rideSharing from './ride-sharing/index.ts';
 import ring from './ring/index.ts';
 
 /** The environments that come with Murmuration, registered like those of any other plugin. */
-export default definePlugin({ name: 'murmuration-envs', envs: [ring] });
+export default definePlugin({ name: 'murmuration-envs', envs: [rideSharing, ring] });

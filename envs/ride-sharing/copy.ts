@@ -1,0 +1,214 @@
+import type { Group, ResetOptions } from '../../src/environment/population-env.ts';
+import { spaceSize } from '../../src/environment/spaces.ts';
+import { createRng } from '../../src/shared/rng.ts';
+import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
+import type { Arbiter, Contest } from './arbitration/contest.ts';
+import { approachMetres, type ChoiceArrays, candidateFeatures, firstRequestOf, moveReward, Offers, requestReward } from './choices.ts';
+import { countCrowd, createCrowd } from './crowd.ts';
+import { shiftLeft } from './fleet.ts';
+import { keyFiguresOf, ledger, ledgerSize } from './ledger.ts';
+import { driveEmpty, type Motion } from './motion.ts';
+import { NeighbourField } from './neighbour-field.ts';
+import { createZoneViews, writeObservation, writeZoneViews } from './observation.ts';
+import { writePositions } from './positions.ts';
+import { RequestBook } from './request-book.ts';
+import { startPlaces } from './start-places.ts';
+import { createVehicles, placeVehicles, type Vehicles } from './vehicles.ts';
+import { hourAt, rideMetres, secondOfDay, type World } from './world.ts';
+
+/** The rows of a group that belong to one copy, as views. */
+interface Rows {
+  readonly alive: Uint8Array;
+  readonly observations: Float32Array;
+  readonly rewards: Float32Array;
+  readonly terminated: Uint8Array;
+  readonly positions: Float32Array;
+  readonly fields: Float32Array;
+  readonly choices: ChoiceArrays;
+}
+
+/** One copy of the environment: the vehicles and requests of an episode, stepped from decision to decision. */
+export class Copy {
+  readonly vehicles: Vehicles;
+  readonly book: RequestBook;
+  private readonly world: World;
+  private readonly motion: Motion;
+  private readonly arbiter: Arbiter;
+  private readonly rows: Rows;
+  private readonly contest: Contest;
+  private readonly offers: Offers;
+  private readonly crowd;
+  private readonly views: Float32Array;
+  private readonly field: NeighbourField;
+  /** Seconds left of each vehicle's shift, 0 when off shift. [vehicles] */
+  private readonly shift: Float64Array;
+  private readonly sums = new Float64Array(ledgerSize);
+  private readonly observationWidth: number;
+  private options: Required<ResetOptions> = { seed: 0, evaluation: false, episode: 0 };
+  private epoch = 0;
+
+  constructor(world: World, motion: Motion, arbiter: Arbiter, group: Group, copy: number) {
+    const { city, scenario, settings } = world;
+    const count = settings.vehicles;
+    this.world = world;
+    this.motion = motion;
+    this.arbiter = arbiter;
+    this.vehicles = createVehicles(count, settings.slots);
+    this.book = new RequestBook(scenario.mostRequests);
+    this.offers = new Offers(world);
+    this.crowd = createCrowd(city.zones, count);
+    this.views = createZoneViews(city.zones);
+    this.field = new NeighbourField(world, count);
+    this.shift = new Float64Array(count);
+    this.observationWidth = spaceSize(group.observationSpace);
+    const choices = spaceSize(group.actionSpace);
+    const part = <T extends Float32Array | Int32Array | Uint8Array>(array: T, width: number): T =>
+      array.subarray(copy * count * width, (copy + 1) * count * width) as T;
+    this.rows = {
+      alive: part(group.alive, 1),
+      observations: part(group.observations, this.observationWidth),
+      rewards: part(group.rewards, 1),
+      terminated: part(group.terminated, 1),
+      positions: part(group.positions!, 2),
+      fields: part(group.fields!, city.zones),
+      choices: {
+        features: part(group.candidates!, choices * candidateFeatures.length),
+        bins: part(group.candidateBins!, choices),
+      },
+    };
+    this.contest = {
+      vehicles: count,
+      choices,
+      firstRequest: firstRequestOf(settings.repositioning),
+      requests: 0,
+      scores: part(group.actions as Float32Array, choices),
+      mask: part(group.actionMask!, choices),
+      requestOf: new Int32Array(count * choices).fill(-1),
+      executed: part(group.executed!, 1),
+    };
+  }
+
+  /** Seconds since the episode's start. */
+  get now(): number {
+    return this.epoch * this.world.settings.epochSeconds;
+  }
+
+  get over(): boolean {
+    return this.epoch >= this.world.settings.epochs;
+  }
+
+  reset(options: ResetOptions): void {
+    const { settings, scenario } = this.world;
+    this.options = { seed: options.seed, evaluation: options.evaluation ?? false, episode: options.episode ?? 0 };
+    const demand = scenario.demand(this.options);
+    const rule = this.options.evaluation ? settings.start.evaluation : settings.start.training;
+    this.epoch = 0;
+    this.sums.fill(0);
+    this.book.begin(demand);
+    placeVehicles(this.vehicles, startPlaces(rule, settings.vehicles, this.world.city, demand, createRng(options.seed).split('start')));
+    this.book.show(0, settings.epochSeconds, settings.requestLimit);
+    this.rows.alive.fill(1);
+    this.rows.rewards.fill(0);
+    this.rows.terminated.fill(0);
+    this.contest.executed.fill(-1);
+    this.field.clear();
+    this.present();
+  }
+
+  step(): void {
+    const { settings } = this.world;
+    const { now, vehicles, book } = this;
+    const until = now + settings.epochSeconds;
+    this.arbiter(this.contest);
+    for (let v = 0; v < vehicles.count; v++) this.carryOut(v, now);
+    this.motion.advance(vehicles, book, now, until);
+    for (let v = 0; v < vehicles.count; v++) if (vehicles.planAt[v]! < until) vehicles.planAt[v] = until;
+    this.epoch++;
+    book.closeBook(until, settings.patience);
+    if (!this.over) book.show(until, until + settings.epochSeconds, settings.requestLimit);
+    book.checkConservation(vehicles.held.reduce((sum, held) => sum + held, 0));
+    this.present();
+    if (this.over) {
+      this.rows.alive.fill(0);
+      this.rows.terminated.fill(1);
+    }
+  }
+
+  keyFigures(): Record<string, number> {
+    return keyFiguresOf(this.sums, this.book, this.vehicles);
+  }
+
+  private carryOut(v: number, now: number): void {
+    const { world, contest, vehicles, book, sums } = this;
+    const choice = contest.executed[v]!;
+    let reward = 0;
+    if (choice >= contest.firstRequest) {
+      const request = book.open[contest.requestOf[v * contest.choices + choice]!]!;
+      const { origin, destination, fare } = book.demand;
+      const empty = approachMetres(world, vehicles, v, book, request);
+      const full = rideMetres(world.city, origin[request]!, destination[request]!);
+      reward = requestReward(world, v, fare[request]!, empty + full);
+      this.motion.assign(vehicles, v, book, request, now);
+      sums[ledger.metres]! += empty + full;
+      sums[ledger.emptyMetres]! += empty;
+    } else if (choice > 0) {
+      const moves = world.moves!;
+      const place = vehicles.planPlace[v]!;
+      const start = Math.max(now, vehicles.planAt[v]!);
+      const hour = hourAt(world, start);
+      const metres = moves.metres(place, choice - 1, hour);
+      reward = moveReward(world, v, metres);
+      const arrival = start + moves.seconds(place, choice - 1, hour) / world.fleet.speed[v]!;
+      driveEmpty(vehicles, v, start, moves.target(place, choice - 1, hour), arrival);
+      sums[ledger.metres]! += metres;
+      sums[ledger.emptyMetres]! += metres;
+    }
+    this.rows.rewards[v] = reward;
+    vehicles.income[v]! += reward;
+    sums[ledger.reward]! += reward;
+    if (this.shift[v]! > 0) {
+      sums[ledger.onShift]!++;
+      if (vehicles.held[v] === 0) sums[ledger.idle]!++;
+    }
+  }
+
+  /** Writes what the vehicles see at this decision: observations, candidates, positions and mean fields. */
+  private present(): void {
+    const { world, rows, vehicles, crowd, now } = this;
+    const local = secondOfDay(world, now);
+    for (let v = 0; v < vehicles.count; v++) this.shift[v] = shiftLeft(world.fleet, v, local);
+    countCrowd(crowd, world, vehicles, this.book, this.shift, now);
+    writeZoneViews(world, crowd, now, this.views);
+    this.field.update(vehicles);
+    for (let v = 0; v < vehicles.count; v++) {
+      const start = v * this.observationWidth;
+      writeObservation(world, crowd, this.views, vehicles, v, now, this.shift[v]!, rows.observations, start);
+      this.field.write(v, rows.fields);
+    }
+    writePositions(world, vehicles, now, rows.positions);
+    this.offers.write(this.contest, rows.choices, crowd, vehicles, this.book, this.shift, now);
+  }
+
+  saveState(): SnapshotRecord {
+    const arrays = Object.entries(this.vehicles).flatMap(([name, value]) => (typeof value === 'number' ? [] : [[name, value.slice()]]));
+    return {
+      options: { ...this.options },
+      epoch: this.epoch,
+      vehicles: Object.fromEntries(arrays),
+      book: this.book.saveState(),
+      sums: this.sums.slice(),
+    };
+  }
+
+  /** Goes on from a saved state. The group's arrays are the caller's to restore. */
+  loadState(state: SnapshotRecord): void {
+    this.options = state['options'] as unknown as Required<ResetOptions>;
+    this.epoch = state['epoch'] as number;
+    const saved = state['vehicles'] as Record<string, Snapshot>;
+    for (const [name, array] of Object.entries(this.vehicles)) if (typeof array !== 'number') array.set(saved[name]);
+    this.book.loadState(this.world.scenario.demand(this.options), state['book'] as ReturnType<RequestBook['saveState']>);
+    this.sums.set(state['sums'] as Float64Array);
+    this.field.clear();
+    this.present();
+  }
+}

@@ -1,0 +1,12 @@
+import { defineEnvironment } from '../../src/environment/definition.ts';
+import { makeRideSharing } from './make.ts';
+import { parameterSchema } from './parameters.ts';
+
+/** A fleet of vehicles that serves trip requests, each vehicle an agent. See the README beside this file. */
+export default defineEnvironment({
+  name: 'ride-sharing',
+  summary: 'a fleet of vehicles, each an agent, that serves trip requests in a city',
+  parameters: parameterSchema,
+  checkParameters: { preset: 'amod-hours' },
+  make: (parameters, { numEnvs }) => makeRideSharing(parameters, numEnvs),
+});

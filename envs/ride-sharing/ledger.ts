@@ -1,0 +1,67 @@
+import { type RequestBook, requestStatus } from './request-book.ts';
+import type { Vehicles } from './vehicles.ts';
+
+/** Running sums of an episode, one array so that they can be saved as one. */
+export const ledger = { reward: 0, metres: 1, emptyMetres: 2, idle: 3, onShift: 4 } as const;
+
+export const ledgerSize = 5;
+
+/** Key figures of an episode, in the order in which they are reported. */
+export const keyFigures = [
+  'reward',
+  'requests',
+  'served',
+  'expired',
+  'open',
+  'serviceRate',
+  'waitMean',
+  'waitP50',
+  'waitP95',
+  'km',
+  'emptyKmShare',
+  'idleShare',
+  'incomeMean',
+  'incomeGini',
+] as const;
+
+export function keyFiguresOf(sums: Float64Array, book: RequestBook, vehicles: Vehicles): Record<(typeof keyFigures)[number], number> {
+  const waits = book.wait
+    .subarray(0, book.appeared)
+    .filter((wait) => wait >= 0)
+    .sort();
+  const served = book.served;
+  const metres = sums[ledger.metres]!;
+  return {
+    reward: sums[ledger.reward]!,
+    requests: book.appeared,
+    served,
+    expired: book.tally[requestStatus.expired]!,
+    open: book.openCount,
+    serviceRate: book.appeared > 0 ? served / book.appeared : 0,
+    waitMean: waits.length > 0 ? waits.reduce((sum, wait) => sum + wait, 0) / waits.length : 0,
+    waitP50: quantile(waits, 0.5),
+    waitP95: quantile(waits, 0.95),
+    km: metres / 1000,
+    emptyKmShare: metres > 0 ? sums[ledger.emptyMetres]! / metres : 0,
+    idleShare: sums[ledger.onShift]! > 0 ? sums[ledger.idle]! / sums[ledger.onShift]! : 0,
+    incomeMean: sums[ledger.reward]! / vehicles.count,
+    incomeGini: gini(vehicles.income),
+  };
+}
+
+/** The smallest value that at least this share of a sorted array does not exceed (nearest rank); 0 of nothing. */
+export function quantile(sorted: Float64Array, share: number): number {
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}
+
+/** Gini coefficient of incomes, losses counted as nothing: 0 = all alike, towards 1 = one has everything; 0 when nobody has anything. */
+export function gini(incomes: Float64Array): number {
+  const sorted = incomes.map((income) => Math.max(0, income)).sort();
+  let sum = 0;
+  let weighted = 0;
+  for (const [i, income] of sorted.entries()) {
+    sum += income;
+    weighted += (i + 1) * income;
+  }
+  return sum > 0 ? (2 * weighted) / (sorted.length * sum) - (sorted.length + 1) / sorted.length : 0;
+}

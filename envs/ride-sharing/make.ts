@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import { UserError } from '../../src/shared/user-error.ts';
+import { amodHours } from './amod-hours.ts';
+import { createAuction } from './arbitration/auction.ts';
+import type { Arbiter } from './arbitration/contest.ts';
+import { createFirstCome } from './arbitration/first-come.ts';
+import { createMatching } from './arbitration/matching.ts';
+import { createFleet } from './fleet.ts';
+import { type Parameters, rangeOf } from './parameters.ts';
+import type { Scenario } from './scenario.ts';
+import type { Settings, StartRule } from './settings.ts';
+import { RideSharing } from './simulator.ts';
+import { createWorld } from './world.ts';
+
+/** Makes the environment. Reads its data, so it takes a moment. */
+export function makeRideSharing(parameters: Parameters, numEnvs: number): RideSharing {
+  if (parameters.preset === null) throw new UserError('The environment ride-sharing needs a preset: give env.preset amod-hours.');
+  const scenario = amodHours(resolve(parameters.data), parameters.split, parameters.epochSeconds);
+  const fleet = createFleet(parameters.vehicles, {
+    speedFactor: rangeOf(parameters.speedFactor),
+    costPerKm: rangeOf(parameters.costPerKm),
+    shiftHours: rangeOf(parameters.shiftHours),
+    window: [scenario.startSecond, scenario.duration],
+    seed: parameters.fleetSeed,
+  });
+  return new RideSharing(createWorld(settingsOf(parameters, scenario), scenario, fleet), arbiterOf(parameters), numEnvs);
+}
+
+function settingsOf(parameters: Parameters, scenario: Scenario): Settings {
+  const start = (auto: StartRule): StartRule => (parameters.start === 'auto' ? auto : parameters.start);
+  return {
+    vehicles: parameters.vehicles,
+    epochSeconds: parameters.epochSeconds,
+    epochs: Math.ceil(scenario.duration / parameters.epochSeconds),
+    maxWait: parameters.maxWaitSeconds,
+    patience: parameters.patienceSeconds ?? parameters.maxWaitSeconds,
+    requestLimit: parameters.requestLimit ?? Number.POSITIVE_INFINITY,
+    requestChoices: parameters.requestChoices,
+    slots: 1 + parameters.queue,
+    repositioning: parameters.repositioning,
+    motion: parameters.preset === 'amod-hours' ? 'stepped' : 'scheduled',
+    rewards: parameters.rewards,
+    start: { training: start('uniform'), evaluation: start('even') },
+    observationRadius: parameters.observationRadius,
+    fieldRadius: parameters.fieldRadius,
+  };
+}
+
+function arbiterOf({ arbitration, auctionEpsilon }: Parameters): Arbiter {
+  switch (arbitration) {
+    case 'auction':
+      return createAuction(auctionEpsilon);
+    case 'first-come':
+      return createFirstCome();
+    case 'matching':
+      return createMatching();
+  }
+}
