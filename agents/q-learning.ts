@@ -1,0 +1,433 @@
+import { z } from 'zod';
+import type { Group, GroupSpec, PopulationEnv } from '../src/environment/population-env.ts';
+import { type ActionValues, createActionValues } from '../src/learning/action-values.ts';
+import { indexOfMax, randomChoice, softmaxChoice, softmaxValue } from '../src/learning/choices.ts';
+import { countChoices, createFrame, type Frame, type FrameShape, frameShape, readFrame } from '../src/learning/frame.ts';
+import type { Learner, LearnerContext, Mode, Policy } from '../src/learning/learner.ts';
+import { Replay, type Transition } from '../src/learning/replay.ts';
+import type { MeanField } from '../src/meanfield/mean-field.ts';
+import type { Optimiser } from '../src/population/population.ts';
+import type { Rng, RngState } from '../src/shared/rng.ts';
+import type { SnapshotRecord } from '../src/shared/snapshot.ts';
+
+const probability = z.number().min(0).max(1);
+const count = z.number().int().min(1);
+
+/** The hyper-parameters of every Q-learner. Defaults are those of the `corrected` preset. */
+export const qLearningParameters = {
+  /** `independent`: each agent has its own networks and learns from its own life alone. `shared`: one network, one common replay. */
+  sharing: z.enum(['independent', 'shared']).default('independent'),
+  /** ReLU layers after the concatenation of the inputs. Released: 512-512 after 256 + 256. */
+  hidden: z.array(count).min(1).default([64, 64]),
+  /** Units of the layer that observation and field each pass through alone before they meet; 0: none. Released: 256. */
+  embedding: z.number().int().min(0).default(0),
+  /** Standard deviation of normal initial weights (bias .1), as released with .3; null: He. */
+  initialStd: z.number().min(0).nullable().default(null),
+  /** Candidates are valued by where they lead and the field there, without the agent's own observation (NeurADP's post-decision state). */
+  postDecision: z.boolean().default(true),
+  optimiser: z.enum(['sgd', 'rmsprop', 'adam']).default('adam'),
+  learningRate: z.number().positive().default(5e-4),
+  /** The learning rate falls linearly to this share of itself over the run. Released: 1, constant. */
+  finalLearningRate: probability.default(0.1),
+  /** Discount a timestep. */
+  gamma: z.number().gt(0).max(1).default(0.98),
+  /** Bootstrap after this many decisions of the agent. Released and paper: 1. */
+  nSteps: count.default(1),
+  /**
+   * The value of the next state: `max` over choices with the target network (released); `expected` under the softmax policy, equation (9) (paper);
+   * `double`: the target's value of the online network's best; `executed`: of the choice that arbitration let through, the value of what
+   * competing agents really get.
+   */
+  target: z.enum(['max', 'expected', 'double', 'executed']).default('double'),
+  loss: z.enum(['huber', 'mse']).default('huber'),
+  /** No value beyond the end of a life. Released: false (it bootstraps through death). */
+  terminalMask: z.boolean().default(true),
+  batchSize: count.default(32),
+  /** Timesteps between learning calls, or one call at the end of each episode (released). */
+  trainEvery: z.union([count, z.literal('episode')]).default(4),
+  /** Optimiser steps a learning call. */
+  gradientSteps: count.default(1),
+  /** Decisions an agent must have recorded before it learns. */
+  learningStarts: count.default(64),
+  /** Decisions kept of each agent. */
+  replayDecisions: count.default(2000),
+  /** Only moments with a choice are recorded and learned from; what came between is discounted. */
+  decisionsOnly: z.boolean().default(true),
+  /** After each learning step: target <- (1 - tau) target + tau online. Released: 1, a copy. */
+  tau: probability.default(0.01),
+  maxGradientNorm: z.number().positive().nullable().default(10),
+  /** Share of random choices at first and at last. Released: .21 falling to .01. */
+  epsilon: probability.default(0.2),
+  finalEpsilon: probability.default(0.02),
+  /** Share of the run over which exploration falls. */
+  explorationShare: probability.default(0.5),
+  /** Choices that are not random are drawn from softmax(Q / temperature), equation (11); 0: the best. Released: .1. */
+  temperature: z.number().min(0).default(0),
+  /**
+   * How much of the learned future enters a candidate's bid, 0 .. 1. Below 1 it hedges against the selfish value of places that others
+   * are heading for as well.
+   */
+  foresight: probability.default(1),
+};
+
+export type QLearningParameters = z.infer<z.ZodObject<typeof qLearningParameters>>;
+
+/** What an algorithm adds to Q-learning: the mean field that its values are conditioned on, or none. */
+export interface FieldSource {
+  readonly size: number;
+  attach(group: Group, env: PopulationEnv): MeanField;
+  /** Figures since the last call. */
+  metrics(): Record<string, number>;
+  saveState(): SnapshotRecord;
+  loadState(state: SnapshotRecord): void;
+}
+
+/** Says why Q-learning cannot serve a group, or true. */
+export function supportsQLearning(group: GroupSpec): true | string {
+  const { kind } = group.actionSpace;
+  return kind === 'discrete' || kind === 'candidates'
+    ? true
+    : `Q-learning needs discrete actions or candidates, and the group "${group.name}" has ${kind} actions.`;
+}
+
+/** Builds the learner around a field source (null: independent Q-learning). */
+export async function createQLearner(context: LearnerContext<QLearningParameters>, field: FieldSource | null): Promise<Learner> {
+  const { group, numEnvs, parameters, rng } = context;
+  const shape = frameShape(group, field?.size ?? 0);
+  const rows = group.capacity * numEnvs;
+  const policies = parameters.sharing === 'shared' ? 1 : group.capacity;
+  const values = await createActionValues({
+    shape,
+    policies,
+    maxFrames: Math.max(rows, policies * parameters.batchSize),
+    embedding: parameters.embedding,
+    hidden: parameters.hidden,
+    initialStd: parameters.initialStd,
+    postDecision: parameters.postDecision,
+    rewardFeature: group.actionSpace.kind === 'candidates' ? group.actionSpace.features.indexOf('reward') : -1,
+    optimiser: { kind: parameters.optimiser } as Optimiser,
+    seed: String(rng.split('values').uniform()),
+  });
+  values.population.updateTarget(1);
+  const replay = new Replay({
+    rows,
+    capacity: group.capacity,
+    numPolicies: policies,
+    framesPerRow: parameters.replayDecisions,
+    shape,
+    storage: group.observationStorage ?? 'float32',
+    gamma: parameters.gamma,
+  });
+  return new QLearner(context, shape, values, replay, field);
+}
+
+class QLearner implements Learner {
+  readonly numPolicies: number;
+  private readonly context: LearnerContext<QLearningParameters>;
+  private readonly shape: FrameShape;
+  private readonly values: ActionValues;
+  private readonly replay: Replay;
+  private readonly field: FieldSource | null;
+  private readonly exploration: Rng;
+  private readonly sampling: Rng;
+  private readonly frame: Frame;
+  private readonly choices: Float64Array;
+  /** The batch: everything a sampled decision needs, by policy and then by place in the batch. */
+  private readonly batch: { readonly transition: Transition; policy: number; entry: number; next: number; target: number }[];
+  private readonly active: Uint8Array;
+  private training = false;
+  private episodeEnded = false;
+  private step = 0;
+  private losses = 0;
+  private updates = 0;
+
+  constructor(
+    context: LearnerContext<QLearningParameters>,
+    shape: FrameShape,
+    values: ActionValues,
+    replay: Replay,
+    field: FieldSource | null,
+  ) {
+    const { parameters, rng, group } = context;
+    this.numPolicies = parameters.sharing === 'shared' ? 1 : group.capacity;
+    this.context = context;
+    this.shape = shape;
+    this.values = values;
+    this.replay = replay;
+    this.field = field;
+    this.exploration = rng.split('exploration');
+    this.sampling = rng.split('sampling');
+    this.frame = createFrame(shape);
+    this.choices = new Float64Array(shape.choices);
+    this.batch = Array.from({ length: this.numPolicies * parameters.batchSize }, () => ({
+      transition: { from: 0, rewards: 0, discount: 0, to: -1 },
+      policy: 0,
+      entry: 0,
+      next: -1,
+      target: 0,
+    }));
+    this.active = new Uint8Array(this.numPolicies);
+  }
+
+  attach(group: Group, env: PopulationEnv): Policy {
+    const isTraining = !this.training;
+    this.training = true;
+    return new QPolicy(group, this.field?.attach(group, env) ?? null, {
+      choose: (mode, policyGroup, fields) => this.choose(mode, policyGroup, env.numEnvs, fields),
+      record: isTraining ? (recorded, fields) => this.record(recorded, env, fields) : null,
+    });
+  }
+
+  learn(step: number): boolean {
+    const { trainEvery, gradientSteps } = this.context.parameters;
+    this.step = step;
+    const due = trainEvery === 'episode' ? this.episodeEnded : step % trainEvery === 0;
+    this.episodeEnded = false;
+    if (!due) return false;
+    let changed = false;
+    for (let i = 0; i < gradientSteps; i++) changed = this.update() || changed;
+    return changed;
+  }
+
+  metrics(): Record<string, number> {
+    const figures: Record<string, number> = { epsilon: this.epsilon(), ...(this.field?.metrics() ?? {}) };
+    if (this.updates > 0) figures['loss'] = this.losses / this.updates;
+    this.losses = 0;
+    this.updates = 0;
+    return figures;
+  }
+
+  saveState(): SnapshotRecord {
+    const { step, losses, updates } = this;
+    return {
+      values: this.values.population.saveState(),
+      replay: this.replay.saveState(),
+      field: this.field?.saveState() ?? null,
+      exploration: { ...this.exploration.save() },
+      sampling: { ...this.sampling.save() },
+      counters: { step, losses, updates },
+    };
+  }
+
+  loadState(state: SnapshotRecord): void {
+    this.values.population.loadState(state['values'] as SnapshotRecord);
+    this.replay.loadState(state['replay'] as SnapshotRecord);
+    this.field?.loadState(state['field'] as SnapshotRecord);
+    this.exploration.load(state['exploration'] as unknown as RngState);
+    this.sampling.load(state['sampling'] as unknown as RngState);
+    Object.assign(this, state['counters']);
+  }
+
+  /** Writes the actions (or scores) of all rows that have a choice, and opens their frames when training. */
+  private choose(mode: Mode, group: Group, numEnvs: number, fields: Float32Array | null): void {
+    const { frame, shape, values, replay } = this;
+    const { decisionsOnly } = this.context.parameters;
+    const entries: number[] = [];
+    const rows: number[] = [];
+    values.clear();
+    for (let slot = 0; slot < group.capacity; slot++) {
+      for (let copy = 0; copy < numEnvs; copy++) {
+        const row = copy * group.capacity + slot;
+        if (!group.alive[row]) continue;
+        readFrame(group, row, fields, shape, frame);
+        const free = countChoices(frame) > 1;
+        if (mode === 'train' && (free || !decisionsOnly)) replay.open(row, frame);
+        if (!free) {
+          settle(group, row, frame);
+          continue;
+        }
+        rows.push(row);
+        entries.push(values.add(this.numPolicies === 1 ? 0 : slot, frame));
+      }
+    }
+    values.evaluate('online');
+    for (let i = 0; i < rows.length; i++) {
+      values.values(entries[i]!, this.choices);
+      this.write(mode, group, rows[i]!);
+    }
+  }
+
+  /** Turns the values in `choices` into the row's action or scores. */
+  private write(mode: Mode, group: Group, row: number): void {
+    const { choices, exploration } = this;
+    const { foresight } = this.context.parameters;
+    const isCandidates = group.actionSpace.kind === 'candidates';
+    if (isCandidates && foresight < 1) this.discountFuture(group, row);
+    let best = indexOfMax(choices);
+    if (mode === 'train') {
+      if (exploration.uniform() < this.epsilon()) best = randomChoice(choices, exploration);
+      else if (this.context.parameters.temperature > 0) best = softmaxChoice(choices, this.context.parameters.temperature, exploration);
+      if (isCandidates) choices[best] = choices[indexOfMax(choices)]! + EXPLORING_BID;
+    }
+    if (!isCandidates) {
+      group.actions[row] = best;
+      return;
+    }
+    const at = row * choices.length;
+    for (let i = 0; i < choices.length; i++) group.actions[at + i] = choices[i] === -Infinity ? 0 : choices[i]!;
+  }
+
+  private discountFuture(group: Group, row: number): void {
+    const { choices } = this;
+    const { features } = this.shape;
+    const { foresight } = this.context.parameters;
+    const reward = group.actionSpace.kind === 'candidates' ? group.actionSpace.features.indexOf('reward') : -1;
+    for (let i = 0; i < choices.length; i++) {
+      const immediate = reward >= 0 ? group.candidates![(row * choices.length + i) * features + reward]! : 0;
+      choices[i] = immediate + foresight * (choices[i]! - immediate);
+    }
+  }
+
+  /** After the environment's step: what was done, what it gave, whose life or episode ended. */
+  private record(group: Group, env: PopulationEnv, fields: Float32Array | null): void {
+    const { replay, frame, shape } = this;
+    const { terminalMask } = this.context.parameters;
+    for (let row = 0; row < group.rows; row++) {
+      const action = group.executed ? group.executed[row]! : group.actions[row]!;
+      if (action >= 0) replay.act(row, action);
+      replay.reward(row, group.rewards[row]!);
+      if (group.terminated[row] && terminalMask) replay.terminate(row);
+      else if (group.terminated[row] || group.truncated[row]) {
+        readFrame(group, row, fields, shape, frame);
+        replay.truncate(row, frame);
+      }
+    }
+    for (let copy = 0; copy < env.numEnvs; copy++) if (env.episodeOver[copy]) this.episodeEnded = true;
+  }
+
+  /** One optimiser step of every policy that has enough to learn from: equation (8) with the chosen target. */
+  private update(): boolean {
+    const { batchSize, nSteps, learningStarts, maxGradientNorm, tau } = this.context.parameters;
+    const { batch, replay, active, values, sampling } = this;
+    let size = 0;
+    for (let policy = 0; policy < this.numPolicies; policy++) {
+      active[policy] = replay.count(policy) >= learningStarts ? 1 : 0;
+      if (!active[policy]) continue;
+      for (let i = 0; i < batchSize; i++) {
+        const item = batch[size++]!;
+        item.policy = policy;
+        replay.sample(policy, nSteps, sampling, item.transition);
+      }
+    }
+    if (size === 0) return false;
+    this.fillTargets(size);
+
+    values.clear();
+    for (let i = 0; i < size; i++) {
+      const item = batch[i]!;
+      replay.read(item.transition.from, this.frame);
+      item.entry = values.add(item.policy, this.frame, replay.action(item.transition.from));
+    }
+    values.evaluate('online');
+    let loss = 0;
+    for (let i = 0; i < size; i++) {
+      const { transition, target, entry } = batch[i]!;
+      const action = replay.action(transition.from);
+      const error = values.value(entry, action) - target;
+      const huber = this.context.parameters.loss === 'huber' && Math.abs(error) > 1;
+      loss += huber ? Math.abs(error) - 0.5 : 0.5 * error * error;
+      values.gradient(entry, action, (huber ? Math.sign(error) : error) / batchSize);
+    }
+    values.backward();
+    values.population.step(this.learningRate(), { active, ...(maxGradientNorm === null ? {} : { maxGradientNorm }) });
+    values.population.updateTarget(tau, active);
+    this.losses += loss / size;
+    this.updates++;
+    return true;
+  }
+
+  /** y = R + gamma^k v(o', m'), with v as `target` says. */
+  private fillTargets(size: number): void {
+    const { batch, replay, values, choices } = this;
+    const { target, temperature } = this.context.parameters;
+    values.clear();
+    for (let i = 0; i < size; i++) {
+      const item = batch[i]!;
+      item.target = item.transition.rewards;
+      item.next = -1;
+      if (item.transition.discount === 0) continue;
+      replay.read(item.transition.to, this.frame);
+      item.entry = values.add(item.policy, this.frame);
+      if (target === 'executed') item.next = replay.action(item.transition.to);
+    }
+    if (target === 'double') {
+      values.evaluate('online');
+      for (let i = 0; i < size; i++) {
+        if (batch[i]!.transition.discount === 0) continue;
+        values.values(batch[i]!.entry, choices);
+        batch[i]!.next = indexOfMax(choices);
+      }
+    }
+    values.evaluate('target');
+    for (let i = 0; i < size; i++) {
+      const item = batch[i]!;
+      if (item.transition.discount === 0) continue;
+      values.values(item.entry, choices);
+      const next = item.next >= 0 ? item.next : indexOfMax(choices);
+      item.target += item.transition.discount * (target === 'expected' ? softmaxValue(choices, temperature) : choices[next]!);
+    }
+  }
+
+  private epsilon(): number {
+    const { epsilon, finalEpsilon, explorationShare } = this.context.parameters;
+    const share = explorationShare === 0 ? 1 : Math.min(1, this.step / (explorationShare * this.context.totalTimesteps));
+    return epsilon + share * (finalEpsilon - epsilon);
+  }
+
+  private learningRate(): number {
+    const { learningRate, finalLearningRate } = this.context.parameters;
+    return learningRate * (1 + Math.min(1, this.step / this.context.totalTimesteps) * (finalLearningRate - 1));
+  }
+}
+
+/** By how much an exploring agent lifts its random choice above its best one, so that it wins only what nobody else wants. */
+const EXPLORING_BID = 1e-4;
+
+/** One environment's group under the learner. */
+class QPolicy implements Policy {
+  private readonly group: Group;
+  private readonly meanField: MeanField | null;
+  private readonly calls: {
+    choose(mode: Mode, group: Group, fields: Float32Array | null): void;
+    record: ((group: Group, fields: Float32Array | null) => void) | null;
+  };
+
+  constructor(group: Group, meanField: MeanField | null, calls: QPolicy['calls']) {
+    this.group = group;
+    this.meanField = meanField;
+    this.calls = calls;
+  }
+
+  begin(copy: number): void {
+    this.meanField?.begin(copy);
+  }
+
+  act(mode: Mode): void {
+    const fields = this.meanField?.estimates ?? null;
+    if (this.meanField?.isOracle) {
+      this.calls.choose('evaluate', this.group, fields);
+      this.meanField.foresee();
+    }
+    this.calls.choose(mode, this.group, fields);
+  }
+
+  observe(mode: Mode): void {
+    this.meanField?.advance(mode === 'train');
+    if (mode === 'train') this.calls.record?.(this.group, this.meanField?.estimates ?? null);
+  }
+
+  saveState(): SnapshotRecord {
+    return { meanField: this.meanField?.saveState() ?? null };
+  }
+
+  loadState(state: SnapshotRecord): void {
+    this.meanField?.loadState(state['meanField'] as SnapshotRecord);
+  }
+}
+
+/** The only choice of a row that has one. */
+function settle(group: Group, row: number, frame: Frame): void {
+  if (group.actionSpace.kind === 'candidates') {
+    group.actions.fill(0, row * frame.mask.length, (row + 1) * frame.mask.length);
+  } else group.actions[row] = Math.max(0, frame.mask.indexOf(1));
+}

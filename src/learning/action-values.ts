@@ -1,0 +1,205 @@
+import { createPopulation } from '../population/create-population.ts';
+import type { Branch, Dense, NetworkSpec } from '../population/network.ts';
+import type { Optimiser, Population } from '../population/population.ts';
+import type { Frame, FrameShape } from './frame.ts';
+
+/** What an action-value network is made of. */
+export interface ActionValueOptions {
+  readonly shape: FrameShape;
+  readonly policies: number;
+  /** Frames that one evaluation may hold, all policies together. */
+  readonly maxFrames: number;
+  /** Units of the layer that observation and field each pass through alone; 0: none. */
+  readonly embedding: number;
+  readonly hidden: readonly number[];
+  /** Standard deviation of the initial weights (biases .1), or null for He. */
+  readonly initialStd: number | null;
+  /** Candidates only: their value depends on where they lead and on the field there, not on where the agent stands. */
+  readonly postDecision: boolean;
+  /**
+   * Candidates only: index of the feature that is the immediate reward, which is then added rather than learned, so that an untrained
+   * network takes what pays most at once; -1: none.
+   */
+  readonly rewardFeature: number;
+  readonly optimiser: Optimiser;
+  readonly seed: string;
+}
+
+/**
+ * Q(o, m, a) of many agents: one row of outputs a frame for discrete actions, one row a candidate for candidates. The cycle: `clear`, `add`
+ * frames grouped by policy, `evaluate`, then read values or write gradients of the entries by their number.
+ */
+export interface ActionValues {
+  readonly population: Population;
+  clear(): void;
+  /** Adds a frame, whose policy must not be lower than the last one's. `only`: just this choice will be asked for. Returns the entry. */
+  add(policy: number, frame: Frame, only?: number): number;
+  evaluate(which: 'online' | 'target'): void;
+  /** Values of all choices of an entry; -Infinity where masked. [choices] */
+  values(entry: number, into: Float64Array): void;
+  /** Value of one choice of an entry. */
+  value(entry: number, choice: number): number;
+  /** dLoss/dQ of one choice of an entry, all its others zero. */
+  gradient(entry: number, choice: number, slope: number): void;
+  /** Gradients of what was written, into an optimiser step. */
+  backward(): void;
+}
+
+export async function createActionValues(options: ActionValueOptions): Promise<ActionValues> {
+  const { shape } = options;
+  const network = describe(options);
+  const rowsPerFrame = shape.features > 0 ? shape.choices : 1;
+  const population = await createPopulation({
+    network,
+    policies: options.policies,
+    maxRows: options.maxFrames * rowsPerFrame,
+    optimiser: options.optimiser,
+    target: true,
+    seed: options.seed,
+  });
+  return shape.features > 0 ? new CandidateValues(population, options) : new DiscreteValues(population, options);
+}
+
+/** The network as data. */
+function describe(options: ActionValueOptions): NetworkSpec {
+  const { shape, embedding, hidden, initialStd, postDecision } = options;
+  const dense = (units: number, activation: Dense['activation']): Dense =>
+    initialStd === null ? { units, activation } : { units, activation, init: { kind: 'normal', std: initialStd, bias: 0.1 } };
+  const embed = embedding > 0 ? [dense(embedding, 'relu')] : [];
+  const isCandidates = shape.features > 0;
+  const branches: Branch[] = [];
+  if (!isCandidates || !postDecision) branches.push({ name: 'observation', size: shape.observationSize, layers: embed });
+  if (isCandidates) branches.push({ name: 'candidate', size: shape.features });
+  if (shape.bins > 0) branches.push({ name: 'destination', size: shape.bins });
+  if (shape.bins > 0 && shape.fieldSize > 0) branches.push({ name: 'fieldThere', size: 1 });
+  else if (shape.fieldSize > 0) branches.push({ name: 'field', size: shape.fieldSize, layers: embed });
+  const trunk = hidden.map((units) => dense(units, 'relu'));
+  const head = dense(isCandidates ? 1 : shape.choices, 'linear');
+  const startsAtReward: Dense = { ...head, init: { kind: 'normal', std: 0 } };
+  return { branches, trunk, heads: [{ name: 'value', layers: [options.rewardFeature >= 0 ? startsAtReward : head] }] };
+}
+
+/** Rows of frames, grouped by policy as they come. */
+abstract class FrameRows {
+  readonly population: Population;
+  protected readonly options: ActionValueOptions;
+  protected readonly outputs: Float32Array;
+  protected readonly gradients: Float32Array;
+  protected readonly counts: Int32Array;
+  protected rows = 0;
+  protected entries = 0;
+
+  constructor(population: Population, options: ActionValueOptions) {
+    this.population = population;
+    this.options = options;
+    this.outputs = population.outputs['value']!;
+    this.gradients = population.outputGradients['value']!;
+    this.counts = new Int32Array(options.policies);
+  }
+
+  clear(): void {
+    this.counts.fill(0);
+    this.rows = 0;
+    this.entries = 0;
+  }
+
+  evaluate(which: 'online' | 'target'): void {
+    this.population.forward(this.counts, which);
+  }
+
+  backward(): void {
+    this.population.backward(this.counts);
+  }
+}
+
+class DiscreteValues extends FrameRows implements ActionValues {
+  private readonly masks: Uint8Array;
+
+  constructor(population: Population, options: ActionValueOptions) {
+    super(population, options);
+    this.masks = new Uint8Array(options.maxFrames * options.shape.choices);
+  }
+
+  add(policy: number, frame: Frame): number {
+    const { observationSize, fieldSize, choices } = this.options.shape;
+    const row = this.rows++;
+    this.population.inputs['observation']!.set(frame.observation, row * observationSize);
+    if (fieldSize > 0) this.population.inputs['field']!.set(frame.field, row * fieldSize);
+    this.masks.set(frame.mask, row * choices);
+    this.counts[policy]!++;
+    return row;
+  }
+
+  values(entry: number, into: Float64Array): void {
+    const { choices } = this.options.shape;
+    const at = entry * choices;
+    for (let i = 0; i < choices; i++) into[i] = this.masks[at + i] ? this.outputs[at + i]! : -Infinity;
+  }
+
+  value(entry: number, choice: number): number {
+    return this.outputs[entry * this.options.shape.choices + choice]!;
+  }
+
+  gradient(entry: number, choice: number, slope: number): void {
+    const { choices } = this.options.shape;
+    this.gradients.fill(0, entry * choices, (entry + 1) * choices);
+    this.gradients[entry * choices + choice] = slope;
+  }
+}
+
+class CandidateValues extends FrameRows implements ActionValues {
+  /** Row of every choice of every entry, -1 where there is none. */
+  private readonly rowOf: Int32Array;
+  /** Immediate reward of every row. */
+  private readonly immediate: Float32Array;
+
+  constructor(population: Population, options: ActionValueOptions) {
+    super(population, options);
+    this.rowOf = new Int32Array(options.maxFrames * options.shape.choices);
+    this.immediate = new Float32Array(options.maxFrames * options.shape.choices);
+  }
+
+  add(policy: number, frame: Frame, only = -1): number {
+    const { shape, rewardFeature, postDecision } = this.options;
+    const { observationSize, fieldSize, choices, features, bins } = shape;
+    const { observation, candidate, destination, field, fieldThere } = this.population.inputs;
+    const entry = this.entries++;
+    for (let choice = 0; choice < choices; choice++) {
+      if (!frame.mask[choice] || (only >= 0 && choice !== only)) {
+        this.rowOf[entry * choices + choice] = -1;
+        continue;
+      }
+      const row = this.rows++;
+      this.rowOf[entry * choices + choice] = row;
+      const from = choice * features;
+      for (let i = 0; i < features; i++) candidate![row * features + i] = frame.candidates[from + i]!;
+      this.immediate[row] = rewardFeature >= 0 ? frame.candidates[from + rewardFeature]! : 0;
+      if (!postDecision) observation!.set(frame.observation, row * observationSize);
+      const bin = bins > 0 ? frame.bins[choice]! : -1;
+      if (destination) {
+        destination.fill(0, row * bins, (row + 1) * bins);
+        if (bin >= 0) destination[row * bins + bin] = 1;
+      }
+      if (fieldThere) fieldThere[row] = bin >= 0 ? frame.field[bin]! * fieldSize : 1;
+      else if (field) field.set(frame.field, row * fieldSize);
+      this.counts[policy]!++;
+    }
+    return entry;
+  }
+
+  values(entry: number, into: Float64Array): void {
+    const { choices } = this.options.shape;
+    for (let choice = 0; choice < choices; choice++) {
+      into[choice] = this.rowOf[entry * choices + choice]! >= 0 ? this.value(entry, choice) : -Infinity;
+    }
+  }
+
+  value(entry: number, choice: number): number {
+    const row = this.rowOf[entry * this.options.shape.choices + choice]!;
+    return this.outputs[row]! + this.immediate[row]!;
+  }
+
+  gradient(entry: number, choice: number, slope: number): void {
+    this.gradients[this.rowOf[entry * this.options.shape.choices + choice]!] = slope;
+  }
+}

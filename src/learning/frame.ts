@@ -1,0 +1,70 @@
+import type { Group } from '../environment/population-env.ts';
+import { spaceSize } from '../environment/spaces.ts';
+
+/** Sizes of what one agent decides on. Zero where a part does not exist. */
+export interface FrameShape {
+  readonly observationSize: number;
+  /** Numbers of the mean field that the learner uses; 0: it uses none. */
+  readonly fieldSize: number;
+  /** Actions of a discrete space, or candidates. */
+  readonly choices: number;
+  /** Features of a candidate. */
+  readonly features: number;
+  /** Bins of the mean field that candidates name, as the environment declares it. */
+  readonly bins: number;
+}
+
+/** What one agent sees at the moment of one decision; the working copy that is filled again and again. */
+export interface Frame {
+  /** o_t [observationSize] */
+  readonly observation: Float32Array;
+  /** m_t [fieldSize] */
+  readonly field: Float32Array;
+  /** 1 = may be chosen. [choices] */
+  readonly mask: Uint8Array;
+  /** [choices, features]; rows of absent candidates are undefined. */
+  readonly candidates: Float32Array;
+  /** [choices]; all -1 where candidates name no bins. */
+  readonly bins: Int32Array;
+}
+
+/** The shape of a group's decisions. The group must have discrete actions or candidates. */
+export function frameShape(group: Pick<Group, 'observationSpace' | 'actionSpace' | 'field'>, fieldSize: number): FrameShape {
+  const action = group.actionSpace;
+  const isCandidates = action.kind === 'candidates';
+  return {
+    observationSize: spaceSize(group.observationSpace),
+    fieldSize,
+    choices: isCandidates ? action.choices : action.kind === 'discrete' ? action.n : 0,
+    features: isCandidates ? action.features.length : 0,
+    bins: isCandidates && group.field ? group.field.size : 0,
+  };
+}
+
+export function createFrame(shape: FrameShape): Frame {
+  return {
+    observation: new Float32Array(shape.observationSize),
+    field: new Float32Array(shape.fieldSize),
+    mask: new Uint8Array(shape.choices),
+    candidates: new Float32Array(shape.choices * shape.features),
+    bins: new Int32Array(shape.choices).fill(-1),
+  };
+}
+
+/** Fills a frame from a row of an environment's group and of the estimates that go with it. */
+export function readFrame(group: Group, row: number, fields: Float32Array | null, shape: FrameShape, frame: Frame): void {
+  const { observationSize, fieldSize, choices, features } = shape;
+  frame.observation.set(group.observations.subarray(row * observationSize, (row + 1) * observationSize));
+  if (fields && fieldSize > 0) frame.field.set(fields.subarray(row * fieldSize, (row + 1) * fieldSize));
+  if (group.actionMask) frame.mask.set(group.actionMask.subarray(row * choices, (row + 1) * choices));
+  else frame.mask.fill(1);
+  if (features > 0) frame.candidates.set(group.candidates!.subarray(row * choices * features, (row + 1) * choices * features));
+  if (shape.bins > 0) frame.bins.set(group.candidateBins!.subarray(row * choices, (row + 1) * choices));
+}
+
+/** How many choices the frame allows. */
+export function countChoices(frame: Frame): number {
+  let count = 0;
+  for (let i = 0; i < frame.mask.length; i++) count += frame.mask[i]!;
+  return count;
+}

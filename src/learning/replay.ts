@@ -1,0 +1,231 @@
+import type { Storage } from '../environment/population-env.ts';
+import type { Rng } from '../shared/rng.ts';
+import type { SnapshotRecord, TypedArray } from '../shared/snapshot.ts';
+import { UserError } from '../shared/user-error.ts';
+import type { Frame, FrameShape } from './frame.ts';
+import { PackedArray } from './packed-array.ts';
+
+/** What has become of a frame. */
+const OPEN = 1;
+const FOLLOWED = 2;
+const TERMINAL = 3;
+const FINAL = 4;
+
+export interface ReplayOptions {
+  /** Streams of experience: rows of the training environment. */
+  readonly rows: number;
+  /** Agents of one copy; row % capacity is the agent. */
+  readonly capacity: number;
+  /** The capacity (each agent learns from its own life) or 1 (all from all). */
+  readonly numPolicies: number;
+  /** Decisions kept of each row; the oldest make room. */
+  readonly framesPerRow: number;
+  readonly shape: FrameShape;
+  /** Of observations; fields and candidates are kept in half precision. */
+  readonly storage: Storage;
+  readonly gamma: number;
+}
+
+/** A stretch of n decisions: what it returned, and where it led. */
+export interface Transition {
+  /** Index of the frame decided on. */
+  from: number;
+  /** sum of gamma^k r over the environment steps of the stretch. */
+  rewards: number;
+  /** gamma to the number of those steps; 0 when the agent's life ended in it. */
+  discount: number;
+  /** Index of the frame it led to; -1 when the discount is 0. */
+  to: number;
+}
+
+/**
+ * The lives of many agents as a ring of frames a row: each observation is stored once, the next frame is the next state. Rewards between two
+ * frames are added up with their discount, so that a row may be recorded at its decisions only.
+ */
+export class Replay {
+  private readonly options: ReplayOptions;
+  private readonly observations: PackedArray;
+  private readonly fields: PackedArray;
+  private readonly candidates: PackedArray;
+  private readonly masks: Uint8Array;
+  private readonly bins: Int16Array;
+  private readonly actions: Int32Array;
+  private readonly rewards: Float32Array;
+  private readonly steps: Uint16Array;
+  private readonly status: Uint8Array;
+  private readonly next: Int32Array;
+  private readonly sizes: Int32Array;
+  /** Frames with something to learn from, per policy. */
+  private readonly learnable: Int32Array;
+
+  constructor(options: ReplayOptions) {
+    const { rows, framesPerRow, shape, storage, numPolicies } = options;
+    const frames = rows * framesPerRow;
+    refuseTooMuch(options);
+    this.options = options;
+    this.observations = new PackedArray(frames * shape.observationSize, storage);
+    this.fields = new PackedArray(frames * shape.fieldSize, 'float16');
+    this.candidates = new PackedArray(frames * shape.choices * shape.features, 'float16');
+    this.masks = new Uint8Array(frames * shape.choices);
+    this.bins = new Int16Array(shape.bins > 0 ? frames * shape.choices : 0);
+    this.actions = new Int32Array(frames);
+    this.rewards = new Float32Array(frames);
+    this.steps = new Uint16Array(frames);
+    this.status = new Uint8Array(frames);
+    this.next = new Int32Array(rows);
+    this.sizes = new Int32Array(rows);
+    this.learnable = new Int32Array(numPolicies);
+  }
+
+  /** Decisions a policy can learn from. */
+  count(policy: number): number {
+    return this.learnable[policy]!;
+  }
+
+  /** The row decides on this frame: opens it, as the successor of the row's open one. */
+  open(row: number, frame: Frame): void {
+    this.append(row, frame, OPEN);
+  }
+
+  /** What the row did on its open frame. */
+  act(row: number, action: number): void {
+    const last = this.lastFrame(row);
+    if (last >= 0 && this.status[last] === OPEN && this.steps[last] === 0) this.actions[last] = action;
+  }
+
+  /** The reward of one environment step after the open frame. */
+  reward(row: number, reward: number): void {
+    const last = this.lastFrame(row);
+    if (last < 0 || this.status[last] !== OPEN) return;
+    this.rewards[last]! += this.options.gamma ** this.steps[last]! * reward;
+    this.steps[last]!++;
+  }
+
+  /** The row's life ended: nothing comes after the open frame. */
+  terminate(row: number): void {
+    const last = this.lastFrame(row);
+    if (last < 0 || this.status[last] !== OPEN) return;
+    this.status[last] = TERMINAL;
+    this.learnable[this.policyOf(row)]!++;
+  }
+
+  /** The row's episode was cut off: `frame` is where it stood, and its value counts. */
+  truncate(row: number, frame: Frame): void {
+    const last = this.lastFrame(row);
+    if (last >= 0 && this.status[last] === OPEN) this.append(row, frame, FINAL);
+  }
+
+  /** A uniformly random decision of the policy, and where it had led `length` decisions later (fewer when the record ends). */
+  sample(policy: number, length: number, rng: Rng, into: Transition): void {
+    const { capacity, numPolicies, rows, framesPerRow } = this.options;
+    const streams = numPolicies === 1 ? rows : rows / capacity;
+    for (;;) {
+      const row = numPolicies === 1 ? rng.integer(streams) : policy + capacity * (streams === 1 ? 0 : rng.integer(streams));
+      if (this.sizes[row] === 0) continue;
+      const index = row * framesPerRow + rng.integer(this.sizes[row]!);
+      const status = this.status[index];
+      if (status !== FOLLOWED && status !== TERMINAL) continue;
+      this.follow(index, length, into);
+      return;
+    }
+  }
+
+  /** Fills a frame from the record. */
+  read(index: number, frame: Frame): void {
+    const { observationSize, fieldSize, choices, features, bins } = this.options.shape;
+    this.observations.read(index * observationSize, frame.observation);
+    if (fieldSize > 0) this.fields.read(index * fieldSize, frame.field);
+    frame.mask.set(this.masks.subarray(index * choices, (index + 1) * choices));
+    if (features > 0) this.candidates.read(index * choices * features, frame.candidates);
+    if (bins > 0) frame.bins.set(this.bins.subarray(index * choices, (index + 1) * choices));
+  }
+
+  /** What was done on a frame; -1 on one where an episode was cut off. */
+  action(index: number): number {
+    return this.status[index] === FINAL ? -1 : this.actions[index]!;
+  }
+
+  saveState(): SnapshotRecord {
+    return Object.fromEntries(Object.entries(this.arrays()).map(([name, array]) => [name, array.slice()]));
+  }
+
+  loadState(state: SnapshotRecord): void {
+    for (const [name, array] of Object.entries(this.arrays())) array.set(state[name] as Uint8Array);
+  }
+
+  private arrays(): Record<string, TypedArray> {
+    const { masks, bins, actions, rewards, steps, status, next, sizes, learnable } = this;
+    const packed = { observations: this.observations.data, fields: this.fields.data, candidates: this.candidates.data };
+    return { ...packed, masks, bins, actions, rewards, steps, status, next, sizes, learnable };
+  }
+
+  private append(row: number, frame: Frame, status: number): void {
+    const { framesPerRow, shape } = this.options;
+    const policy = this.policyOf(row);
+    const last = this.lastFrame(row);
+    if (last >= 0 && this.status[last] === OPEN) {
+      this.status[last] = FOLLOWED;
+      this.learnable[policy]!++;
+    }
+    const slot = this.next[row]!;
+    const index = row * framesPerRow + slot;
+    const overwritten = this.status[index];
+    if (overwritten === FOLLOWED || overwritten === TERMINAL) this.learnable[policy]!--;
+    this.observations.write(frame.observation, index * shape.observationSize);
+    if (shape.fieldSize > 0) this.fields.write(frame.field, index * shape.fieldSize);
+    if (shape.features > 0) this.candidates.write(frame.candidates, index * shape.choices * shape.features);
+    this.masks.set(frame.mask, index * shape.choices);
+    if (shape.bins > 0) this.bins.set(frame.bins, index * shape.choices);
+    this.actions[index] = 0;
+    this.rewards[index] = 0;
+    this.steps[index] = 0;
+    this.status[index] = status;
+    this.next[row] = (slot + 1) % framesPerRow;
+    this.sizes[row] = Math.min(this.sizes[row]! + 1, framesPerRow);
+  }
+
+  private follow(index: number, length: number, into: Transition): void {
+    const { gamma, framesPerRow } = this.options;
+    const ring = index - (index % framesPerRow);
+    into.from = index;
+    into.rewards = 0;
+    into.discount = 1;
+    into.to = index;
+    for (let i = 0; i < length; i++) {
+      const status = this.status[into.to];
+      if (status !== FOLLOWED && status !== TERMINAL) return;
+      into.rewards += into.discount * this.rewards[into.to]!;
+      if (status === TERMINAL) {
+        into.discount = 0;
+        into.to = -1;
+        return;
+      }
+      into.discount *= gamma ** this.steps[into.to]!;
+      into.to = ring + ((into.to - ring + 1) % framesPerRow);
+    }
+  }
+
+  /** Index of the row's newest frame, -1 when it has none. */
+  private lastFrame(row: number): number {
+    if (this.sizes[row] === 0) return -1;
+    const { framesPerRow } = this.options;
+    return row * framesPerRow + ((this.next[row]! + framesPerRow - 1) % framesPerRow);
+  }
+
+  private policyOf(row: number): number {
+    return this.options.numPolicies === 1 ? 0 : row % this.options.capacity;
+  }
+}
+
+/** Typed arrays end at 2^32 elements, and a machine well before. */
+function refuseTooMuch({ rows, framesPerRow, shape, storage }: ReplayOptions): void {
+  const widest = Math.max(shape.observationSize, shape.choices * Math.max(1, shape.features));
+  const bytes =
+    rows *
+    framesPerRow *
+    (shape.observationSize * (storage === 'float32' ? 4 : storage === 'float16' ? 2 : 1) + shape.choices * (2 * shape.features + 3));
+  if (rows * framesPerRow * widest < 2 ** 32 && bytes < 2 ** 34) return;
+  throw new UserError(
+    `A replay of ${framesPerRow} decisions for each of ${rows} agents would take ${(bytes / 2 ** 30).toFixed(1)} GiB; at most 16 are allowed: lower learner.replayDecisions.`,
+  );
+}

@@ -1,0 +1,193 @@
+import { createPopulation } from '../population/create-population.ts';
+import type { Dense } from '../population/network.ts';
+import type { Optimiser, Population } from '../population/population.ts';
+import type { SnapshotRecord } from '../shared/snapshot.ts';
+
+/** How each agent's mean-field network is built and trained. */
+export interface FieldNetworkOptions {
+  /** ReLU units of the layer that observation and field pass through alone, before they meet; 0: none. */
+  readonly embedding: number;
+  /** ReLU layers after the concatenation. */
+  readonly hidden: readonly number[];
+  /**
+   * The network corrects the last field instead of predicting from nothing: softmax(log(last field) + output). With a last layer that
+   * starts at zero it begins as persistence, exactly.
+   */
+  readonly residual: boolean;
+  readonly loss: 'mse' | 'cross-entropy';
+  readonly optimiser: Optimiser;
+  readonly learningRate: number;
+}
+
+export interface FieldNetworkShape {
+  readonly capacity: number;
+  /** Copies in training; no environment that it serves may have more. */
+  readonly numEnvs: number;
+  /** The group's capacity (independent) or 1 (shared). */
+  readonly numPolicies: number;
+  readonly observationSize: number;
+  readonly fieldSize: number;
+  readonly isDistribution: boolean;
+  readonly seed: string;
+}
+
+/** Probability given to an empty bin of the last field, so that its logarithm exists. */
+const RESIDUAL_FLOOR = 1e-3;
+
+/**
+ * DMFG's mean-field network f, equation (10): m_t = f(o_t, mhat_{t-1}), one for each agent (or one shared), trained on what the agent
+ * observes after acting.
+ */
+export class FieldNetwork {
+  private readonly population: Population;
+  private readonly shape: FieldNetworkShape;
+  private readonly options: FieldNetworkOptions;
+  private readonly counts: Int32Array;
+  private readonly logits: Float32Array;
+  private readonly distribution: Float64Array;
+
+  private constructor(population: Population, shape: FieldNetworkShape, options: FieldNetworkOptions) {
+    this.population = population;
+    this.shape = shape;
+    this.options = options;
+    this.counts = new Int32Array(shape.numPolicies);
+    this.logits = population.outputs['field']!;
+    this.distribution = new Float64Array(shape.fieldSize);
+  }
+
+  static async create(shape: FieldNetworkShape, options: FieldNetworkOptions): Promise<FieldNetwork> {
+    const embedding: Dense[] = options.embedding > 0 ? [{ units: options.embedding, activation: 'relu' }] : [];
+    const population = await createPopulation({
+      network: {
+        branches: [
+          { name: 'observation', size: shape.observationSize, layers: embedding },
+          { name: 'field', size: shape.fieldSize, layers: embedding },
+        ],
+        trunk: options.hidden.map((units) => ({ units, activation: 'relu' })),
+        heads: [
+          {
+            name: 'field',
+            layers: [
+              { units: shape.fieldSize, activation: 'linear', ...(options.residual ? { init: { kind: 'normal', std: 0 } as const } : {}) },
+            ],
+          },
+        ],
+      },
+      policies: shape.numPolicies,
+      maxRows: shape.capacity * shape.numEnvs,
+      optimiser: options.optimiser,
+      seed: shape.seed,
+    });
+    return new FieldNetwork(population, shape, options);
+  }
+
+  /** Estimates from what every row sees and saw: all arrays [rows, ...] of an environment with at most `numEnvs` copies. */
+  predict(observations: Float32Array, lastFields: Float32Array, into: Float32Array): void {
+    const { fieldSize } = this.shape;
+    const copies = this.forward(observations, lastFields);
+    this.eachRow(copies, (row, populationRow) => {
+      this.output(populationRow, lastFields, row);
+      for (let i = 0; i < fieldSize; i++) into[row * fieldSize + i] = this.distribution[i]!;
+    });
+  }
+
+  /**
+   * One update of every network that has a row with `acted` = 1, towards the fields that those rows then observed.
+   * Returns the mean loss over the rows.
+   */
+  train(observations: Float32Array, lastFields: Float32Array, targets: Float32Array, acted: Uint8Array): number {
+    const { fieldSize, isDistribution, numPolicies, capacity } = this.shape;
+    const { loss } = this.options;
+    const gradients = this.population.outputGradients['field']!;
+    const active = new Uint8Array(numPolicies);
+    const copies = this.forward(observations, lastFields);
+    let total = 0;
+    let rows = 0;
+    this.eachRow(copies, (row, populationRow) => {
+      const gradientAt = populationRow * fieldSize;
+      if (!acted[row]) {
+        gradients.fill(0, gradientAt, gradientAt + fieldSize);
+        return;
+      }
+      active[numPolicies === 1 ? 0 : row % capacity] = 1;
+      rows++;
+      this.output(populationRow, lastFields, row);
+      const estimate = this.distribution;
+      const targetAt = row * fieldSize;
+      if (isDistribution && loss === 'cross-entropy') {
+        for (let i = 0; i < fieldSize; i++) {
+          const target = targets[targetAt + i]!;
+          gradients[gradientAt + i] = estimate[i]! - target;
+          if (target > 0) total -= target * Math.log(Math.max(estimate[i]!, 1e-9));
+        }
+        return;
+      }
+      let inner = 0;
+      for (let i = 0; i < fieldSize; i++) {
+        const error = estimate[i]! - targets[targetAt + i]!;
+        const slope = (2 * error) / fieldSize;
+        gradients[gradientAt + i] = slope;
+        inner += slope * estimate[i]!;
+        total += (error * error) / fieldSize;
+      }
+      if (isDistribution)
+        for (let i = 0; i < fieldSize; i++) gradients[gradientAt + i] = estimate[i]! * (gradients[gradientAt + i]! - inner);
+    });
+    if (rows === 0) return 0;
+    this.population.backward(this.counts);
+    this.population.step(this.options.learningRate, { active });
+    return total / rows;
+  }
+
+  saveState(): SnapshotRecord {
+    return this.population.saveState();
+  }
+
+  loadState(state: SnapshotRecord): void {
+    this.population.loadState(state);
+  }
+
+  private forward(observations: Float32Array, lastFields: Float32Array): number {
+    const { capacity, observationSize, fieldSize, numPolicies } = this.shape;
+    const { observation, field } = this.population.inputs;
+    const copies = lastFields.length / (capacity * fieldSize);
+    this.counts.fill((capacity / numPolicies) * copies);
+    this.eachRow(copies, (row, populationRow) => {
+      const seen = observations.subarray(row * observationSize, (row + 1) * observationSize);
+      observation!.set(seen, populationRow * observationSize);
+      field!.set(lastFields.subarray(row * fieldSize, (row + 1) * fieldSize), populationRow * fieldSize);
+    });
+    this.population.forward(this.counts);
+    return copies;
+  }
+
+  /** Visits environment rows in the order of the population's: slot by slot, its copies together. */
+  private eachRow(copies: number, visit: (row: number, populationRow: number) => void): void {
+    const { capacity } = this.shape;
+    for (let slot = 0; slot < capacity; slot++) {
+      for (let copy = 0; copy < copies; copy++) visit(copy * capacity + slot, slot * copies + copy);
+    }
+  }
+
+  /** The estimate of a row, from its logits, into `distribution`. */
+  private output(populationRow: number, lastFields: Float32Array, row: number): void {
+    const { fieldSize, isDistribution } = this.shape;
+    const { residual } = this.options;
+    const estimate = this.distribution;
+    let highest = -Infinity;
+    for (let i = 0; i < fieldSize; i++) {
+      const last = lastFields[row * fieldSize + i]!;
+      let value = this.logits[populationRow * fieldSize + i]!;
+      if (residual) value += isDistribution ? Math.log(Math.max(last, RESIDUAL_FLOOR / fieldSize)) : last;
+      estimate[i] = value;
+      if (value > highest) highest = value;
+    }
+    if (!isDistribution) return;
+    let sum = 0;
+    for (let i = 0; i < fieldSize; i++) {
+      estimate[i] = Math.exp(estimate[i]! - highest);
+      sum += estimate[i]!;
+    }
+    for (let i = 0; i < fieldSize; i++) estimate[i] = estimate[i]! / sum;
+  }
+}
