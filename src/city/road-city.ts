@@ -1,7 +1,8 @@
 import type { City } from './city.ts';
 import { toPlane } from './geometry.ts';
 import { graphOf } from './graph.ts';
-import { type RoadFiles, type RoadNetwork, type RoadReport, readRoadNetwork, TIME_COLUMNS } from './road-network.ts';
+import { type RoadFiles, readRoadNetwork } from './read-road-network.ts';
+import { type RoadNetwork, type RoadReport, TIME_COLUMNS } from './road-network.ts';
 import { baseSeconds, buildRoadTables, edgeUnits, type RoadTables, type TableBase, toTicks, UNIT_METRES } from './road-tables.ts';
 import { createSnapIndex } from './snap-index.ts';
 import { DEFAULT_CACHE, readTables, tableKey, writeTables } from './table-cache.ts';
@@ -28,7 +29,10 @@ export interface RoadCityOptions {
   readonly zoneNames?: Readonly<Record<string, string>> | undefined;
   /** Default radius of `snap` in metres. Default 120. */
   readonly snapRadiusMetres?: number | undefined;
-  /** Folder for the all-pairs tables, or false for none. Default `.cache/murmuration` below the working directory. */
+  /**
+   * Folder for the all-pairs tables of networks with 1,000 places or more, or false for none. Default `.cache/murmuration` below the
+   * working directory.
+   */
   readonly cache?: string | false | undefined;
 }
 
@@ -37,9 +41,9 @@ export interface RoadCity extends City {
   readonly report: RoadReport;
   /** Mean travel time of each local hour over that of the table, [24]. */
   readonly hourFactors: Float64Array;
-  /** Relative error of table x hour factor against exact fastest paths of the hour, on sampled pairs. */
-  readonly hourError: { readonly median: number; readonly p95: number };
-  /** True if the tables came from the cache. */
+  /** The all-pairs tables, before hour and time factors. */
+  readonly tables: RoadTables;
+  /** True if the tables came from the cache or were in memory already. */
   readonly cached: boolean;
 }
 
@@ -81,7 +85,7 @@ export function cityOfNetwork(network: RoadNetwork, options: RoadCityOptions): R
     notes: [...notesOf(network.report, tables), ...(note ? [note] : [])],
     report: network.report,
     hourFactors,
-    hourError: tables.error,
+    tables,
     cached,
     travelSeconds: (a, b, hour) => ticks[a * places + b]! * secondsPerTick[hour]!,
     distanceMetres: (a, b) => units[a * places + b]! * UNIT_METRES,
@@ -108,6 +112,9 @@ export function cityOfNetwork(network: RoadNetwork, options: RoadCityOptions): R
   };
 }
 
+/** Below this many places the tables take less than half a second, and nothing is kept. */
+const SMALLEST_CACHED = 1000;
+
 /** Tables already in memory, by key: cities made from the same network share them. */
 const inMemory = new Map<string, WeakRef<RoadTables>>();
 
@@ -116,12 +123,13 @@ function tablesOf(network: RoadNetwork, base: TableBase, cache: string | false) 
   const places = network.longitudes.length;
   const known = inMemory.get(key)?.deref();
   if (known) return { tables: known, cached: true, note: null };
-  const kept = cache === false ? null : readTables(cache, key, places);
-  const tables = kept ?? buildRoadTables(network, base);
+  const folder = cache === false || places < SMALLEST_CACHED ? null : cache;
+  const kept = folder && readTables(folder, key, places);
+  const tables = kept || buildRoadTables(network, base);
   inMemory.set(key, new WeakRef(tables));
-  const problem = kept || cache === false ? null : writeTables(cache, key, tables);
-  const note = problem && `The all-pairs tables could not be kept in "${cache}" (${problem}); they will be computed again next time.`;
-  return { tables, cached: kept !== null, note };
+  const problem = kept || !folder ? null : writeTables(folder, key, tables);
+  const note = problem && `The all-pairs tables could not be kept in "${folder}" (${problem}); they will be computed again next time.`;
+  return { tables, cached: Boolean(kept), note };
 }
 
 function notesOf(report: RoadReport, tables: RoadTables): string[] {

@@ -2,6 +2,8 @@ import { DIRECTIONS } from './city.ts';
 
 /** Bearings of the six slots in degrees clockwise from north: NE, E, SE, SW, W, NW as in a grid of hexagons with points up. */
 const SLOT_BEARINGS = [30, 90, 150, 210, 270, 330];
+/** Added to true bearings, so that on a grid of streets a neighbour due north is always north-east, one due south always south-west. */
+const LEAN = 10;
 
 /**
  * Gives each zone's neighbours their direction slots, [zones * 6]. Of more than six the nearest six stay; among these, slots are dealt so
@@ -18,7 +20,7 @@ export function directionSlots(x: Float64Array, y: Float64Array, touching: reado
     const costs = nearest.map((other) => {
       const bearing = (Math.atan2(x[other]! - x[zone]!, y[other]! - y[zone]!) * 180) / Math.PI;
       return SLOT_BEARINGS.map((slot) => {
-        const angle = Math.abs(((bearing - slot + 540) % 360) - 180);
+        const angle = Math.abs(((bearing + LEAN - slot + 540) % 360) - 180);
         return angle * angle;
       });
     });
