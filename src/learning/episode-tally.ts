@@ -1,5 +1,6 @@
 import type { PopulationEnv } from '../environment/population-env.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
+import { UserError } from '../shared/user-error.ts';
 
 /** What is known of an episode when it ends. */
 export interface EpisodeResult {
@@ -32,20 +33,29 @@ export class EpisodeTally {
     this.active = new Uint8Array(env.numEnvs);
   }
 
-  /** A copy was reset and begins an episode of this index. Throws an Error when it is over before its first step. */
+  /** A copy was reset and begins an episode of this index. Throws a UserError when it is over before its first step. */
   begin(copy: number, episode: number): void {
-    if (this.env.episodeOver[copy]) throw new Error(`Episode ${episode} is over before its first step: reset() left episodeOver at 1.`);
+    if (this.env.episodeOver[copy]) throw new UserError(`Episode ${episode} is over before its first step: reset() left episodeOver at 1.`);
     this.episodes[copy] = episode;
     this.lengths[copy] = 0;
     for (let group = 0; group < this.env.groups.length; group++) this.returns[group * this.env.numEnvs + copy] = 0;
   }
 
-  /** Marks the copies that the coming step will advance. */
-  beforeStep(): void {
-    for (let copy = 0; copy < this.env.numEnvs; copy++) this.active[copy] = this.env.episodeOver[copy] ? 0 : 1;
+  /** Marks the copies that the coming step will advance; returns the number of live agents in them. */
+  beforeStep(): number {
+    const { groups, numEnvs, episodeOver } = this.env;
+    let live = 0;
+    for (let copy = 0; copy < numEnvs; copy++) {
+      this.active[copy] = episodeOver[copy] ? 0 : 1;
+      if (!this.active[copy]) continue;
+      for (const { alive, capacity } of groups) {
+        for (let row = copy * capacity; row < (copy + 1) * capacity; row++) live += alive[row]!;
+      }
+    }
+    return live;
   }
 
-  /** Adds the step's rewards. Throws an Error naming the group when one is not a number. */
+  /** Adds the step's rewards. Throws a UserError naming the group when one is not a number. */
   afterStep(): void {
     const { groups, numEnvs } = this.env;
     for (let copy = 0; copy < numEnvs; copy++) if (this.active[copy]) this.lengths[copy]!++;
@@ -56,7 +66,7 @@ export class EpisodeTally {
         let sum = 0;
         for (let row = copy * capacity; row < (copy + 1) * capacity; row++) sum += rewards[row]!;
         if (!Number.isFinite(sum))
-          throw new Error(`The rewards of the group "${name}" sum to ${sum}; every reward must be a finite number.`);
+          throw new UserError(`The rewards of the group "${name}" sum to ${sum}; every reward must be a finite number.`);
         this.returns[index * numEnvs + copy]! += sum;
       }
     }

@@ -2,6 +2,7 @@ import type { PopulationEnv } from '../environment/population-env.ts';
 import { createRng } from '../shared/rng.ts';
 import { type EpisodeResult, EpisodeTally } from './episode-tally.ts';
 import { attachPolicies, type Learners } from './policies.ts';
+import { createTurns } from './turns.ts';
 
 /** What an evaluation found. */
 export interface Evaluation {
@@ -13,7 +14,7 @@ export interface Evaluation {
 
 /** Plays evaluation episodes; `run` may be called again and gives the same episodes to the same policies. */
 export interface Evaluator {
-  run(): Evaluation;
+  run(): Promise<Evaluation>;
 }
 
 /**
@@ -33,7 +34,8 @@ export function createEvaluator(env: PopulationEnv, learners: Learners, episodes
   const fresh = policy.saveState();
   const tally = new EpisodeTally(env);
 
-  function run(): Evaluation {
+  async function run(): Promise<Evaluation> {
+    const turns = createTurns();
     policy.loadState(fresh);
     const results = new Array<EpisodeResult>(episodes);
     let begun = 0;
@@ -57,6 +59,8 @@ export function createEvaluator(env: PopulationEnv, learners: Learners, episodes
         ended++;
         if (begun < episodes) beginNext(copy);
       }
+      const turn = turns();
+      if (turn) await turn;
     }
     return { episodes: results, mean: meanOf(results) };
   }

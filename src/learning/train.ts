@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { PopulationEnv } from '../environment/population-env.ts';
 import type { Rng } from '../shared/rng.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
@@ -6,6 +5,7 @@ import { UserError } from '../shared/user-error.ts';
 import { type EpisodeResult, EpisodeTally } from './episode-tally.ts';
 import { createEvaluator, type Evaluation } from './evaluate.ts';
 import { attachPolicies, type Learners } from './policies.ts';
+import { createTurns } from './turns.ts';
 
 /** When things happen, all in timesteps. A timestep is one environment step of all agents; all copies step together, as one timestep. */
 export interface TrainingSchedule {
@@ -21,7 +21,14 @@ export interface TrainingSchedule {
 /** What happened, with the number of timesteps done. No event holds anything of the clock. */
 export type TrainingEvent =
   | ({ readonly type: 'episode'; readonly step: number } & EpisodeResult)
-  | { readonly type: 'log'; readonly step: number; readonly metrics: Readonly<Record<string, Readonly<Record<string, number>>>> }
+  | {
+      readonly type: 'log';
+      readonly step: number;
+      /** Steps of single live agents so far. */
+      readonly agentSteps: number;
+      /** What each group's learner reports since the last log. */
+      readonly metrics: Readonly<Record<string, Readonly<Record<string, number>>>>;
+    }
   | ({ readonly type: 'evaluation'; readonly step: number } & Evaluation)
   | { readonly type: 'checkpoint'; readonly step: number; readonly state: SnapshotRecord }
   | { readonly type: 'stopped'; readonly step: number; readonly saved: boolean }
@@ -39,10 +46,9 @@ export interface TrainingOptions {
   readonly resume?: SnapshotRecord;
   /** Once aborted, the loop ends after the step in progress, with a checkpoint when the environment can save its state. */
   readonly signal?: AbortSignal;
+  /** Told after every step how many there were in the run, and how many steps of single live agents that makes. */
+  readonly onStep?: (step: number, agentSteps: number) => void;
 }
-
-/** How long the loop keeps the thread before it lets timers and signals have their turn. Has no bearing on results. */
-const TURN_MILLISECONDS = 40;
 
 /**
  * The one training loop. Yields what happens, and does nothing else with it: printing, writing and drawing are the caller's.
@@ -65,15 +71,15 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
       ? createEvaluator(options.evaluationEnv, learners, config.evaluate.episodes)
       : null;
   const tally = new EpisodeTally(env);
-  const state = { step: 0, nextEpisode: 0 };
+  const state = { step: 0, nextEpisode: 0, agentSteps: 0 };
   const learnerList = env.groups.map((group) => [group.name, learners[group.name]!] as const);
 
   if (options.resume) restore(options.resume);
   let checkpointDue = false;
   let savedStep = options.resume ? state.step : -1;
-  let turn = performance.now();
+  const turns = createTurns();
 
-  if (!options.resume && evaluator) yield { type: 'evaluation', step: 0, ...evaluator.run() };
+  if (!options.resume && evaluator) yield { type: 'evaluation', step: 0, ...(await evaluator.run()) };
 
   while (state.step < totalTimesteps) {
     if (signal?.aborted) {
@@ -84,27 +90,27 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
     }
     beginEpisodes();
     policy.act('train');
-    tally.beforeStep();
+    state.agentSteps += tally.beforeStep();
     env.step();
     tally.afterStep();
     policy.observe('train');
     const step = ++state.step;
     for (const [, learner] of learnerList) learner.learn(step);
+    options.onStep?.(step, state.agentSteps);
 
     for (let copy = 0; copy < env.numEnvs; copy++) if (tally.ended(copy)) yield { type: 'episode', step, ...tally.result(copy) };
     const last = step === totalTimesteps;
-    if (isDue(step, config.log.every) || (last && config.log.every > 0)) yield { type: 'log', step, metrics: figures(step) };
-    if (evaluator && (isDue(step, config.evaluate.every) || last)) yield { type: 'evaluation', step, ...evaluator.run() };
+    if (isDue(step, config.log.every) || (last && config.log.every > 0))
+      yield { type: 'log', step, agentSteps: state.agentSteps, metrics: figures(step) };
+    if (evaluator && (isDue(step, config.evaluate.every) || last)) yield { type: 'evaluation', step, ...(await evaluator.run()) };
     checkpointDue ||= isDue(step, config.checkpoint.every);
     if (checkpointDue && !last && canSave()) {
       yield { type: 'checkpoint', step, state: save() };
       checkpointDue = false;
       savedStep = step;
     }
-    if (performance.now() - turn > TURN_MILLISECONDS) {
-      await setImmediate();
-      turn = performance.now();
-    }
+    const turn = turns();
+    if (turn) await turn;
   }
   if (savedStep < state.step) yield { type: 'checkpoint', step: state.step, state: save() };
   yield { type: 'done', step: state.step };
@@ -148,6 +154,7 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
   function restore(saved: SnapshotRecord): void {
     state.step = saved['step'] as number;
     state.nextEpisode = saved['nextEpisode'] as number;
+    state.agentSteps = saved['agentSteps'] as number;
     tally.loadState(saved['tally'] as SnapshotRecord);
     if (saved['env']) env.loadState?.(saved['env'] as SnapshotRecord);
     policy.loadState(saved['policies'] as SnapshotRecord);

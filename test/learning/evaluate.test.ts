@@ -20,7 +20,7 @@ describe('createEvaluator', () => {
   it('gives the same again, and changes nothing in the learner', async () => {
     const { evaluator, learner } = await evaluatorWith(2, 4);
     const before = learner.saveState();
-    expect(evaluator.run()).toEqual(evaluator.run());
+    expect(await evaluator.run()).toEqual(await evaluator.run());
     expect(learner.saveState()).toEqual(before);
   });
 
@@ -35,21 +35,21 @@ describe('createEvaluator', () => {
         reset(copy, options);
       },
     });
-    createEvaluator(env, learners, 3).run();
+    await createEvaluator(env, learners, 3).run();
     expect(resets).toEqual([0, 1, 2].map((episode) => ({ seed: evaluationSeed(episode), evaluation: true, episode })));
     expect(new Set([0, 1, 2].map(evaluationSeed)).size).toBe(3);
   });
 
   it('takes means over the episodes', async () => {
-    const { episodes, mean } = (await evaluatorWith(2, 4)).evaluator.run();
+    const { episodes, mean } = await (await evaluatorWith(2, 4)).evaluator.run();
     const meanOf = (name: string) => episodes.reduce((sum, episode) => sum + episodeFigures(episode)[name]!, 0) / 4;
     expect(Object.keys(mean)).toEqual(['return', 'length', 'there']);
     for (const name of Object.keys(mean)) expect(mean[name]).toBeCloseTo(meanOf(name), 12);
   });
 
   it('sees what was learned', async () => {
-    const untrained = (await evaluatorWith(2, 20, false)).evaluator.run();
-    const trained = (await evaluatorWith(2, 20)).evaluator.run();
+    const untrained = await (await evaluatorWith(2, 20, false)).evaluator.run();
+    const trained = await (await evaluatorWith(2, 20)).evaluator.run();
     expect(trained.mean['return']).toBeGreaterThan(untrained.mean['return']! + 1);
   });
 });

@@ -1,0 +1,88 @@
+import type { PopulationEnv } from '../environment/population-env.ts';
+import type { Learner } from '../learning/learner.ts';
+import type { Learners } from '../learning/policies.ts';
+import { describeError, makeEnvironment } from '../plugins/make-environment.ts';
+import type { Registry } from '../plugins/registry.ts';
+import { nearestName } from '../shared/nearest-name.ts';
+import { parseParameters } from '../shared/parse-parameters.ts';
+import { createRng, type Rng } from '../shared/rng.ts';
+import { UserError } from '../shared/user-error.ts';
+import type { Named, RunConfig } from './config.ts';
+import type { ResolvedConfig } from './resolve-config.ts';
+
+/** The parts of a run, made and not yet begun. */
+export interface Assembly {
+  /** The training environment. */
+  readonly env: PopulationEnv;
+  readonly learners: Learners;
+  /** What `train` splits by episode. */
+  readonly rng: Rng;
+}
+
+/**
+ * Makes the training environment and the learners of a configuration.
+ * @throws UserError for parameters that do not go together, a group that does not exist, or a learner that cannot serve a group.
+ */
+export async function assemble({ config, registry }: ResolvedConfig): Promise<Assembly> {
+  const env = await makeNamedEnvironment(config.env, registry, config.numEnvs);
+  const names = env.groups.map(({ name }) => name);
+  for (const group of Object.keys(config.learners ?? {})) {
+    if (names.includes(group)) continue;
+    const nearest = nearestName(group, names) ?? names.join(', ');
+    throw new UserError(
+      `learners.${group}: "${config.env.name}" has no such group; its groups: ${names.join(', ')} (did you mean ${nearest}?).`,
+    );
+  }
+  const learners = await createLearners(config, registry, env, (group) => config.learners?.[group] ?? config.learner, '');
+  return { env, learners, rng: createRng(config.seed).split('train') };
+}
+
+/** A separate environment for evaluation, with at most as many copies as there are episodes or training copies. */
+export function makeEvaluationEnvironment({ config, registry }: ResolvedConfig, episodes: number): Promise<PopulationEnv> {
+  return makeNamedEnvironment(config.env, registry, Math.max(1, Math.min(episodes, config.numEnvs)));
+}
+
+/** Learners that play a baseline: the same one, with its default parameters, for every group. */
+export function createBaseline({ config, registry }: ResolvedConfig, env: PopulationEnv, name: string): Promise<Learners> {
+  return createLearners(config, registry, env, () => ({ name }), `compare/${name}/`);
+}
+
+function makeNamedEnvironment({ name, ...parameters }: Named, registry: Registry, numEnvs: number): Promise<PopulationEnv> {
+  return makeEnvironment(registry.environment(name), parameters, numEnvs);
+}
+
+async function createLearners(
+  config: RunConfig,
+  registry: Registry,
+  env: PopulationEnv,
+  blockOf: (group: string) => Named,
+  label: string,
+): Promise<Learners> {
+  const learners: Record<string, Learner> = {};
+  for (const group of env.groups) {
+    const { name, ...raw } = blockOf(group.name);
+    const definition = registry.learner(name);
+    const reason = definition.supports(group);
+    if (reason !== true) {
+      throw new UserError(
+        `The learner "${name}" cannot play the group "${group.name}" of "${config.env.name}": ${reason.replace(/\.$/, '')}.`,
+      );
+    }
+    const parameters = await parseParameters(definition.parameters, raw, 'learner');
+    try {
+      learners[group.name] = await definition.create({
+        group,
+        numEnvs: env.numEnvs,
+        parameters,
+        rng: createRng(config.seed).split(`${label}learner/${group.name}`),
+        totalTimesteps: config.totalTimesteps,
+      });
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      throw new UserError(`Learner "${name}" of plugin "${definition.plugin}" failed when it was made: ${describeError(error)}`, {
+        cause: error,
+      });
+    }
+  }
+  return learners;
+}
