@@ -94,17 +94,23 @@ function parseFlags(flags: InspectFlags): { options: TripOptions; moreFiles: str
     }
     return value === undefined ? undefined : Number(value);
   };
-  // In `--weekdays FILE` the file stands where the days may stand.
-  const days = flags['weekdays'] === true ? 'mon-fri' : text('weekdays');
-  const moreFiles = days !== undefined && existsSync(days) ? [days] : [];
+  // In `--fold-days FILE` and `--weekdays FILE` the parser hands the file over as the value of the option.
+  const moreFiles: string[] = [];
+  const fold = flags['foldDays'];
+  if (typeof fold === 'string' || typeof fold === 'number') moreFiles.push(String(fold));
+  let weekdays = flags['weekdays'] === true ? true : text('weekdays');
+  if (typeof weekdays === 'string' && existsSync(weekdays)) {
+    moreFiles.push(weekdays);
+    weekdays = true;
+  }
   const area = flags['area'];
   const options: TripOptions = {
     zones: text('zones'),
     area: area === undefined ? undefined : Array.isArray(area) ? area.map(String) : String(area),
     window: text('window'),
-    weekdays: moreFiles.length > 0 ? true : days,
+    weekdays,
     dates: text('dates'),
-    foldDays: flags['foldDays'] === true,
+    foldDays: fold !== undefined && fold !== false,
     sample: number('sample'),
     maxTrips: number('maxTrips'),
     seed: text('seed'),

@@ -117,7 +117,9 @@ function cell(column: string, trip: StatedTrip, suffix: string): string {
 export function writeVariant(variant: Variant, trips: readonly StatedTrip[]): string {
   const columns = variant.header.split(',');
   const extra = ','.repeat(variant.extraFields ?? 0);
-  const rows = trips.map((trip) => columns.map((column) => cell(column, trip, variant.timeSuffix ?? '')).join(',') + extra + variant.rowEnd);
+  const rows = trips.map(
+    (trip) => columns.map((column) => cell(column, trip, variant.timeSuffix ?? '')).join(',') + extra + variant.rowEnd,
+  );
   return variant.header + variant.headerEnd + (variant.blankSecondLine ? variant.rowEnd : '') + rows.join('');
 }
 
