@@ -8,5 +8,14 @@ export type { Selection } from './selection.ts';
 export { mergeReports, requireTrips, type Stage, stages, type TripReport } from './trip-report.ts';
 export { type TripSchema, tripSchemas } from './trip-schema.ts';
 export type { Box, Trips, ZoneSystem } from './trips.ts';
-export { dayOf, formatTimeOfDay, formatWallClock, parseDay, parseWallClock, secondOfDay, weekdayOf } from './wall-clock.ts';
+export {
+  dayOf,
+  formatTimeOfDay,
+  formatWallClock,
+  parseDay,
+  parseWallClock,
+  SECONDS_PER_DAY,
+  secondOfDay,
+  weekdayOf,
+} from './wall-clock.ts';
 export { loadZones, type Zone, type Zones } from './zones.ts';

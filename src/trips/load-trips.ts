@@ -92,7 +92,8 @@ export async function readTrips(files: string | readonly string[], options: Trip
 }
 
 async function loadTerrain({ zones, area, limits = {} }: TripOptions): Promise<TripTerrain> {
-  if (area !== undefined && zones === undefined) throw new UserError(`The area "${area}" needs a zones file (option zones) that tells where it is.`);
+  if (area !== undefined && zones === undefined)
+    throw new UserError(`The area "${area}" needs a zones file (option zones) that tells where it is.`);
   const loaded = typeof zones === 'string' ? await loadZones(zones) : (zones ?? null);
   const names = typeof area === 'string' ? [area] : area;
   return { zones: loaded, areaZones: names === undefined ? null : zonesOfArea(loaded!, names), limits };
