@@ -42,10 +42,19 @@ function groupDifference(group: Group, copy: number, other: Group, otherCopy: nu
     for (let i = 0; i < group.capacity * width; i++) {
       if (Object.is(array[start + i], against[otherStart + i])) continue;
       const slot = Math.floor(i / width);
-      if (by === 'meaning' && ofTheLiving.has(name) && !group.alive[copy * group.capacity + slot]) continue;
+      if (by === 'meaning' && ofTheLiving.has(name) && !means(group, name, copy * group.capacity + slot, i % width)) continue;
       const component = width > 1 ? ` (component ${i % width})` : '';
       return `${name}${component} of agent "${group.name}_${slot}" is ${array[start + i]} against ${against[otherStart + i]}`;
     }
   }
   return null;
+}
+
+/** Whether a component of a row says something: of a live agent, and, where it describes a candidate, of one that exists. */
+function means(group: Group, name: string, row: number, component: number): boolean {
+  if (!group.alive[row]) return false;
+  if (group.actionSpace.kind !== 'candidates' || (name !== 'candidates' && name !== 'candidateBins')) return true;
+  const { choices, features } = group.actionSpace;
+  const choice = name === 'candidates' ? Math.floor(component / features.length) : component;
+  return group.actionMask![row * choices + choice] === 1;
 }

@@ -42,7 +42,7 @@ function writeRandomActions(group: Group, copy: number, rng: Rng): void {
   for (let row = copy * group.capacity; row < (copy + 1) * group.capacity; row++) {
     if (!group.alive[row]) continue;
     const mask = group.actionMask?.subarray(row * maskWidth, (row + 1) * maskWidth);
-    const action = sample(group.actionSpace, rng, mask);
+    const action = sample(group.actionSpace, rng, mask?.includes(1) ? mask : undefined);
     if (typeof action === 'number') group.actions[row] = action;
     else group.actions.set(action, row * width);
   }

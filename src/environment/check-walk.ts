@@ -29,25 +29,33 @@ export async function walkRules({ make, seed, maxSteps }: CheckSetting): Promise
     driver.reset(copy, options);
     watch.after('reset', [copy], `after reset with seed ${options.seed}`);
   };
-  for (let episode = 0; episode < 3 && !watch.broken() && !endless; episode++) {
+  const play = (episode: number) => {
     const begin = (copy: number) => reset(copy, { seed: seed + 2 * episode + copy, episode, evaluation: episode === 2 });
     begin(0);
     for (let step = 1; !(env.episodeOver[0] && env.episodeOver[1]) && !watch.broken(); step++) {
-      if (step > maxSteps) {
-        endless = `Episode ${episode} with seed ${seed + 2 * episode} was not over after ${maxSteps} steps; expected an end before (see maxSteps).`;
-        break;
-      }
       watch.before();
       const going = [0, 1].filter((copy) => !env.episodeOver[copy]);
+      const late = going.find((copy) => step - copy > maxSteps);
+      if (late !== undefined) {
+        endless = `Episode ${episode} of copy ${late} (seed ${seed + 2 * episode + late}) was not over after ${maxSteps} steps (see maxSteps).`;
+        break;
+      }
       driver.step();
       watch.after('step', going, `at step ${step} of episode ${episode}`);
-      longest = Math.max(longest, step);
+      longest = Math.max(longest, ...going.map((copy) => step - copy));
       untidy ??= watch.disturbed([0, 1].filter((copy) => !going.includes(copy)));
       untidy ??= liveButOver(env);
       if (step === 1) begin(1);
     }
+  };
+  try {
+    for (let episode = 0; episode < 3 && !watch.broken() && !endless; episode++) play(episode);
+  } catch (error) {
+    return [threw('it can be played', error), ...watch.checks().filter(({ status }) => status === 'failed')];
+  } finally {
+    env.close?.();
   }
-  env.close?.();
+  if (watch.broken()) return watch.checks().slice(0, 1);
   return [
     ...watch.checks(),
     outcome('episodes end', endless, `The longest of six episodes took ${longest} steps.`),
@@ -57,6 +65,12 @@ export async function walkRules({ make, seed, maxSteps }: CheckSetting): Promise
 
 export function outcome(name: string, problem: string | null, held: string): Check {
   return problem ? { name, status: 'failed', sentence: problem } : { name, status: 'passed', sentence: held };
+}
+
+/** The check that a part of the environment threw in. */
+export function threw(name: string, error: unknown): Check {
+  const place = error instanceof Error && error.name !== 'UserError' ? error.stack : undefined;
+  return { name, status: 'failed', sentence: place ?? (error instanceof Error ? error.message : String(error)) };
 }
 
 /** Keeps what the arrays held before a call, and the first breach of each rule. */

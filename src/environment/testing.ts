@@ -1,7 +1,7 @@
 import { parseParameters } from '../shared/parse-parameters.ts';
 import { comparisons } from './check-comparisons.ts';
 import type { Check, CheckReport } from './check-report.ts';
-import { walkRules } from './check-walk.ts';
+import { threw, walkRules } from './check-walk.ts';
 import type { EnvironmentDefinition } from './definition.ts';
 import { instantiate } from './instantiate.ts';
 
@@ -57,9 +57,4 @@ export async function assertEnvironment<P>(definition: EnvironmentDefinition<P>,
   if (report.passed) return report;
   const failed = report.checks.filter(({ status }) => status === 'failed').map(({ name, sentence }) => `  ${name}: ${sentence}`);
   throw new Error(`Environment "${report.environment}" breaks its contract:\n${failed.join('\n')}`);
-}
-
-function threw(name: string, error: unknown): Check {
-  const place = error instanceof Error && error.name !== 'UserError' ? error.stack : undefined;
-  return { name, status: 'failed', sentence: place ?? (error instanceof Error ? error.message : String(error)) };
 }

@@ -1,0 +1,46 @@
+import process from 'node:process';
+import type { CAC } from 'cac';
+import { loadRegistry } from '../plugins/load-registry.ts';
+import type { Registry } from '../plugins/registry.ts';
+import { type Arguments, refuseUnknownOptions, textOptions } from './arguments.ts';
+
+/** Adds `murmur list`. */
+export function registerListCommand(cli: CAC, { argv, dotted }: Arguments): void {
+  const command = cli
+    .command('list', 'Show the environments and learners that can be named')
+    .allowUnknownOptions()
+    .option('--plugin <name>', 'Load a plugin: a package, or a file .js, .mjs or .ts (may be repeated)')
+    .option('--json', 'Print the list as JSON')
+    .example('murmur list --plugin ./plaza.ts');
+  command.action(async (options: Readonly<Record<string, unknown>>) => {
+    refuseUnknownOptions(command, options, dotted);
+    const registry = await loadRegistry(textOptions(argv, 'plugin'), process.cwd());
+    process.stdout.write(options['json'] === true ? listAsJson(registry) : listAsText(registry));
+  });
+}
+
+/** `{ environments: [{ name, summary, plugin, origin }], learners: [...] }`. */
+export function listAsJson(registry: Registry): string {
+  const { environments, learners } = registry.list();
+  const entry = ({ name, summary, plugin, origin }: Entry): Entry => ({ name, summary, plugin, origin });
+  return `${JSON.stringify({ environments: environments.map(entry), learners: learners.map(entry) }, null, 2)}\n`;
+}
+
+export function listAsText(registry: Registry): string {
+  const { environments, learners } = registry.list();
+  const width = Math.max(0, ...[...environments, ...learners].map(({ name }) => name.length));
+  const line = ({ name, summary, plugin, origin }: Entry): string => {
+    const source = origin === 'built in' ? '' : ` (plugin ${plugin}, ${origin})`;
+    return `  ${name.padEnd(width)}  ${summary}${source}\n`;
+  };
+  const section = (title: string, entries: readonly Entry[]): string =>
+    `${title}\n${entries.length > 0 ? entries.map(line).join('') : '  none\n'}`;
+  return `${section('Environments', environments)}\n${section('Learners', learners)}`;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  readonly plugin: string;
+  readonly origin: string;
+}

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { cac } from 'cac';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { splitArguments } from '../../src/cli/arguments.ts';
+import { registerCheckCommand } from '../../src/cli/check.ts';
+import { registerListCommand } from '../../src/cli/list.ts';
+
+const plaza = join(import.meta.dirname, '../../docs/examples/plaza.ts');
+let folder: string;
+let noisy: string;
+
+/** Runs a command line as `murmur` would, and gives back what it printed and its exit code. */
+async function run(...words: string[]): Promise<{ output: string; exitCode: number }> {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const args = splitArguments(words);
+  const cli = cac('murmur');
+  registerListCommand(cli, args);
+  registerCheckCommand(cli, args);
+  cli.parse(['node', 'murmur', ...args.argv], { run: false });
+  await cli.runMatchedCommand();
+  const output = write.mock.calls.map(([text]) => String(text)).join('');
+  return { output, exitCode: Number(process.exitCode ?? 0) };
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'murmuration-cli-'));
+  noisy = join(folder, 'noisy.ts');
+  writeFileSync(
+    noisy,
+    `import { box, defineEnvironment, definePlugin, discrete, z } from 'murmuration';
+     const makeParallel = ({ height }: { height: number }) => {
+       const env = {
+         possibleAgents: ['a_0'], agents: [] as string[],
+         observationSpace: () => box([1], 0, 1), actionSpace: () => discrete(2),
+         reset() { env.agents = ['a_0']; return { observations: { a_0: [height] }, infos: {} }; },
+         step() {
+           env.agents = [];
+           return { observations: { a_0: [0] }, rewards: { a_0: 1 }, terminations: { a_0: true }, truncations: { a_0: false }, infos: {} };
+         },
+       };
+       if (height < 0) throw new RangeError('below the ground');
+       return env;
+     };
+     const parameters = z.object({ height: z.number().max(9).default(2) });
+     export default definePlugin({ name: 'noisy', envs: [defineEnvironment({ name: 'noisy', summary: 'too high', parameters, makeParallel })] });`,
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = 0;
+});
+
+it('lists what comes with the package and what plugins bring', async () => {
+  const { output } = await run('list', '--plugin', plaza, '--plugin', noisy);
+  expect(output).toMatch(/^Environments\n(.*\n)* {2}ring +agents on a ring[^()]*\(a toy[^()]*\)\n/);
+  expect(output).toContain(`  walkers who look for a quiet corner of a plaza (plugin plaza, ${plaza})\n`);
+  expect(output).toMatch(/\n {2}noisy +too high/);
+  expect(output).toContain('\nLearners\n');
+});
+
+it('lists as JSON', async () => {
+  const { output } = await run('list', '--json', '--plugin', plaza);
+  const { environments, learners } = JSON.parse(output);
+  expect(environments).toContainEqual({ name: 'plaza', summary: expect.any(String), plugin: 'plaza', origin: plaza });
+  expect(environments).toContainEqual({ name: 'ring', summary: expect.any(String), plugin: 'murmuration-envs', origin: 'built in' });
+  expect(learners).toBeInstanceOf(Array);
+});
+
+it('checks an environment with parameters of the command line', async () => {
+  const { output, exitCode } = await run('check', 'plaza', '--plugin', plaza, '--env.walkers', '3', '--env.patience=5', '--seed', '7');
+  expect(exitCode).toBe(0);
+  expect(output).toMatch(/^passed +episodes end +The longest of six episodes took 7 steps\.$/m);
+  expect(output).toMatch(/\nplaza: \d+ passed, 0 failed, \d+ skipped\n$/);
+});
+
+it('exits with 1 and says why when a check fails', async () => {
+  const { output, exitCode } = await run('check', 'noisy', '--plugin', noisy);
+  expect(exitCode).toBe(1);
+  expect(output).toMatch(/^failed +observations stay in their space +Agent "a_0" of copy 0 has .* = 2, outside Box\(1, from 0 to 1\)/m);
+  const json = JSON.parse((await run('check', 'noisy', '--plugin', noisy, '--json')).output.slice(output.length));
+  expect(json).toMatchObject({ environment: 'noisy', passed: false });
+});
+
+it.each([
+  ['an unknown environment', ['check', 'rign'], /no environment called "rign"\. Did you mean "ring"\?/],
+  ['an unknown parameter', ['check', 'ring', '--env.agent', '3'], /env\.agent: there is no such parameter; did you mean env\.agents\?/],
+  ['an impossible parameter', ['check', 'ring', '--env.agents', '0'], /^env\.agents: .*>=1; got 0\.$/],
+  ['an impossible number', ['check', 'ring', '--max-steps', '0'], /^maxSteps: .*>=1; got 0\.$/],
+  ['an unknown option', ['check', 'ring', '--jsn'], /has no option --jsn; did you mean --json\?/],
+  ['an unknown option of the list', ['list', '--env.agents', '3'], /murmur list has no option --env\.agents/],
+  ['a missing plugin', ['list', '--plugin', './absent.ts'], /no plugin file "\.\/absent\.ts"/],
+])('refuses %s', async (_, words, message) => {
+  await expect(run(...words)).rejects.toThrow(message);
+  await expect(run(...words)).rejects.toMatchObject({ name: 'UserError' });
+});
+
+it('refuses to check what cannot be made', async () => {
+  const message = /Environment "noisy" of plugin "noisy" failed when it was made: RangeError: below the ground \(at .*noisy\.ts/;
+  await expect(run('check', 'noisy', '--plugin', noisy, '--env.height', '-1')).rejects.toThrow(message);
+});
