@@ -36,7 +36,6 @@ export function amodHours(folder: string, split: Split, epochSeconds: number): S
     duration: HOUR_SECONDS,
     typical: typicalDemand(training, { zoneOf: city.zoneOf, zones: city.zones, epochSeconds, duration: HOUR_SECONDS, share: 1 }),
     mostRequests: Math.max(...training.map((day) => day.requests), ...evaluation.map((day) => day.requests)),
-    notes: city.notes,
     demand: (options: ResetOptions) =>
       options.evaluation
         ? evaluation[(options.episode ?? 0) % evaluation.length]!
@@ -49,8 +48,13 @@ function readDates(file: string, column: string): string[] {
   return rows.map((row) => row.cells[columns[0]!]!.trim());
 }
 
+/** Hours already read, by file: training and evaluation environments share them. */
+const hoursRead = new Map<string, Demand>();
+
 function readHour(folder: string, date: string, city: HexagonCity): Demand {
   const file = join(folder, 'trip_data', `trips_${date}.csv`);
+  const known = hoursRead.get(file);
+  if (known) return known;
   const { rows, columns } = readCsvWithHeader(file, 'trips file', ['pickup_time', 'pickup_ID', 'dropoff_ID']);
   const [time, from, to] = columns as [number, number, number];
   const trips = rows.map((row) => ({
@@ -60,7 +64,7 @@ function readHour(folder: string, date: string, city: HexagonCity): Demand {
   }));
   // Requests of a step keep the order of the file, whatever their seconds.
   trips.sort((a, b) => Math.floor(a.time / 60) - Math.floor(b.time / 60));
-  return {
+  const hour: Demand = {
     label: date,
     requests: trips.length,
     time: Float64Array.from(trips, (trip) => trip.time),
@@ -68,4 +72,6 @@ function readHour(folder: string, date: string, city: HexagonCity): Demand {
     destination: Int32Array.from(trips, (trip) => trip.destination),
     fare: Float64Array.from(trips, (trip) => city.tables.fares[trip.origin * city.places + trip.destination]!),
   };
+  hoursRead.set(file, hour);
+  return hour;
 }

@@ -1,7 +1,7 @@
 import { DIRECTIONS } from '../../src/city/city.ts';
 import type { Contest } from './arbitration/contest.ts';
 import { type Crowd, othersFreeBy } from './crowd.ts';
-import { demandRate } from './demand.ts';
+import { demandBin } from './demand.ts';
 import type { RequestBook } from './request-book.ts';
 import type { Vehicles } from './vehicles.ts';
 import { hourAt, rideMetres, rideSeconds, type World } from './world.ts';
@@ -201,13 +201,13 @@ export class Offers {
     const { features } = arrays;
     const feature = at * FEATURES;
     const zone = city.zoneOf[place]!;
-    const rate = demandRate(scenario.typical, zone, free);
-    const wanted = (rate * 600) / settings.epochSeconds + 0.5;
+    const typical = demandBin(scenario.typical, free) * city.zones + zone;
+    const wanted = (scenario.typical.rate[typical]! * 600) / settings.epochSeconds + 0.5;
     arrays.bins[at] = zone;
     features[feature + BUSY] = Math.min(3, (free - now) / 3600);
     features[feature + ENDS_AFTER] = free > scenario.duration ? 1 : 0;
     features[feature + REMAINING] = Math.max(0, 1 - free / scenario.duration);
-    features[feature + DEMAND] = Math.log1p(rate / Math.max(scenario.typical.mean, 1e-9));
+    features[feature + DEMAND] = scenario.typical.scaled[typical]!;
     features[feature + SUPPLY] = Math.log1p(othersFreeBy(crowd, v, zone, free - now, onShift) / wanted);
     features[feature + OPEN_REQUESTS] = Math.log1p(crowd.open[zone]!);
     features[feature + X] = geography.x[place]! / geography.halfSide;

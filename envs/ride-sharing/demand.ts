@@ -20,6 +20,8 @@ export interface TypicalDemand {
   readonly zones: number;
   /** Mean requests per epoch that start in a zone. [bins, zones] */
   readonly rate: Float32Array;
+  /** log(1 + rate / mean rate): the rate as observations and candidates show it. [bins, zones] */
+  readonly scaled: Float32Array;
   /** Mean of `rate`. */
   readonly mean: number;
 }
@@ -56,15 +58,12 @@ export function typicalDemand(
       total += rate[at]!;
     }
   }
-  return { binSeconds, bins, zones: options.zones, rate, mean: total / rate.length };
+  const mean = total / rate.length;
+  const scaled = rate.map((value) => Math.log1p(mean > 0 ? value / mean : 0));
+  return { binSeconds, bins, zones: options.zones, rate, scaled, mean };
 }
 
 /** The time bin of a time of the episode; times after the end fall into the last one. */
 export function demandBin(typical: TypicalDemand, time: number): number {
   return Math.min(typical.bins - 1, Math.floor(time / typical.binSeconds));
-}
-
-/** Typical requests per epoch that start in a zone around a time of the episode. */
-export function demandRate(typical: TypicalDemand, zone: number, time: number): number {
-  return typical.rate[demandBin(typical, time) * typical.zones + zone]!;
 }

@@ -7,6 +7,6 @@ export default defineEnvironment({
   name: 'ride-sharing',
   summary: 'a fleet of vehicles, each an agent, that serves trip requests in a city',
   parameters: parameterSchema,
-  checkParameters: { preset: 'amod-hours' },
+  checkParameters: { vehicles: 12, window: '08:00-08:20', sample: 0.3, speedFactor: [0.8, 1.2], shiftHours: [0.2, 1], fieldRadius: 1000 },
   make: (parameters, { numEnvs }) => makeRideSharing(parameters, numEnvs),
 });

@@ -1,11 +1,9 @@
-import { resolve } from 'node:path';
-import { UserError } from '../../src/shared/user-error.ts';
-import { amodHours } from './amod-hours.ts';
 import { createAuction } from './arbitration/auction.ts';
 import type { Arbiter } from './arbitration/contest.ts';
 import { createFirstCome } from './arbitration/first-come.ts';
 import { createMatching } from './arbitration/matching.ts';
 import { createFleet } from './fleet.ts';
+import { loadScenario } from './load-scenario.ts';
 import { type Parameters, rangeOf } from './parameters.ts';
 import type { Scenario } from './scenario.ts';
 import type { Settings, StartRule } from './settings.ts';
@@ -13,9 +11,8 @@ import { RideSharing } from './simulator.ts';
 import { createWorld } from './world.ts';
 
 /** Makes the environment. Reads its data, so it takes a moment. */
-export function makeRideSharing(parameters: Parameters, numEnvs: number): RideSharing {
-  if (parameters.preset === null) throw new UserError('The environment ride-sharing needs a preset: give env.preset amod-hours.');
-  const scenario = amodHours(resolve(parameters.data), parameters.split, parameters.epochSeconds);
+export async function makeRideSharing(parameters: Parameters, numEnvs: number): Promise<RideSharing> {
+  const scenario = await loadScenario(parameters);
   const fleet = createFleet(parameters.vehicles, {
     speedFactor: rangeOf(parameters.speedFactor),
     costPerKm: rangeOf(parameters.costPerKm),

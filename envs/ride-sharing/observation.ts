@@ -54,7 +54,6 @@ export function writeZoneViews(world: World, crowd: Crowd, now: number, views: F
   const { city, scenario, demandNear } = world;
   const { typical } = scenario;
   const bin = demandBin(typical, now) * city.zones;
-  const relative = 1 / Math.max(typical.mean, 1e-9);
   for (let zone = 0; zone < city.zones; zone++) {
     let at = zone * VIEW;
     for (let cell = 0; cell <= DIRECTIONS; cell++) {
@@ -62,12 +61,12 @@ export function writeZoneViews(world: World, crowd: Crowd, now: number, views: F
       views[at++] = near < 0 ? 0 : logOf(crowd.open[near]!);
       views[at++] = near < 0 ? 0 : logOf(crowd.idle[near]!);
       views[at++] = near < 0 ? 0 : logOf(crowd.soon[near]!);
-      views[at++] = near < 0 ? 0 : Math.log1p(typical.rate[bin + near]! * relative);
+      views[at++] = near < 0 ? 0 : typical.scaled[bin + near]!;
     }
     views[at++] = logOf(crowd.openNear[zone]!);
     views[at++] = logOf(crowd.idleNear[zone]!);
     views[at++] = logOf(crowd.soonNear[zone]!);
-    views[at++] = Math.log1p(demandNear[bin + zone]! * relative);
+    views[at++] = demandNear[bin + zone]!;
   }
 }
 

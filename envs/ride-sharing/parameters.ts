@@ -8,14 +8,36 @@ const range = (least: number) =>
 
 /** The parameters as a user gives them: everything may be left out. Their defaults are in `defaults` and `presets`. */
 export const parameterShape = z.object({
-  preset: z.enum(['amod-hours']).optional().describe('A set of rules and data with a name; its values replace the defaults.'),
+  preset: z.enum(['amod-hours']).nullish().describe('A set of rules and data with a name; its values replace the defaults.'),
   data: z.string().optional().describe('Preset amod-hours: folder of the released data, against the working directory.'),
   split: z.enum(['test', 'validation']).optional().describe('Preset amod-hours: the dates that evaluation uses.'),
+  trips: z
+    .union([z.string(), z.array(z.string()).min(1)], { error: 'Give the name of a trip file, or a list of them' })
+    .nullish()
+    .describe('Trip files; null: the bundled synthetic weekdays.'),
+  city: z
+    .union([z.string(), z.looseObject({ kind: z.string() })], { error: 'Give a folder of road files, or a description with a kind' })
+    .nullish()
+    .describe('The city: a folder of road files, or { kind: road | zones | hexagons | synthetic, ... }; null: the bundled city.'),
+  zones: z.string().nullish().describe('A zones file (GeoJSON): gives `area` its polygons.'),
+  area: z
+    .union([z.string(), z.array(z.string())])
+    .nullish()
+    .describe('Boroughs or zones in which both ends of a trip must lie; needs `zones`.'),
+  window: z.string().nullish().describe('Time of day of an episode, as 07:00-10:00; null: the whole day.'),
+  weekdays: z.union([z.boolean(), z.string()]).optional().describe('true: Monday to Friday; or days, as mon-thu,sat.'),
+  foldDays: z.boolean().optional().describe('Drop the dates: all days become one dense day.'),
+  sample: z.number().gt(0).max(1).optional().describe('Share of the trips that are read (the same ones every time).'),
+  thinning: z.number().gt(0).max(1).optional().describe('With a single or folded day: the share of its trips that an episode keeps.'),
+  meter: z
+    .object({ base: z.number().min(0).optional(), perKm: z.number().min(0).optional() })
+    .optional()
+    .describe('Fare of trips whose file has none, in USD: at the start, and per km.'),
   vehicles: z.int().min(1, 'A fleet needs at least one vehicle').optional().describe('Vehicles in the fleet.'),
   epochSeconds: z.int().min(1).max(3600).optional().describe('Seconds between two decisions.'),
   maxWaitSeconds: z.number().positive().optional().describe('A request must be picked up within this time of its appearance.'),
-  patienceSeconds: z.number().min(0).optional().describe('An open request expires once it has waited longer. Default: maxWaitSeconds.'),
-  requestLimit: z.int().min(1).nullable().optional().describe('Requests of an epoch beyond this many are lost unseen; null: no limit.'),
+  patienceSeconds: z.number().min(0).nullish().describe('An open request expires once it has waited longer. Default: maxWaitSeconds.'),
+  requestLimit: z.int().min(1).nullish().describe('Requests of an epoch beyond this many are lost unseen; null: no limit.'),
   requestChoices: z.int().min(1).max(100).optional().describe('Request candidates of a vehicle: its nearest feasible ones.'),
   queue: z.int().min(0).max(8).optional().describe('Requests a vehicle may hold beside the one it serves.'),
   repositioning: z.boolean().optional().describe('Whether vehicles may drive empty to neighbouring zones.'),
@@ -41,8 +63,7 @@ export const parameterShape = z.object({
   fieldRadius: z
     .number()
     .min(0, 'A radius is at least 0 m')
-    .nullable()
-    .optional()
+    .nullish()
     .describe('The same for its mean field; null: about a quarter of the city.'),
 });
 
@@ -56,6 +77,16 @@ export interface Parameters {
   readonly preset: 'amod-hours' | null;
   readonly data: string;
   readonly split: 'test' | 'validation';
+  readonly trips: string | readonly string[] | null;
+  readonly city: string | { readonly kind: string; readonly [key: string]: unknown } | null;
+  readonly zones: string | null;
+  readonly area: string | readonly string[] | null;
+  readonly window: string | null;
+  readonly weekdays: boolean | string;
+  readonly foldDays: boolean;
+  readonly sample: number;
+  readonly thinning: number;
+  readonly meter: { readonly base: number; readonly perKm: number };
   readonly vehicles: number;
   readonly epochSeconds: number;
   readonly maxWaitSeconds: number;
@@ -80,6 +111,16 @@ export const defaults: Parameters = {
   preset: null,
   data: '../shared/data/manhattan_hours/data_38_large_zones',
   split: 'test',
+  trips: null,
+  city: null,
+  zones: null,
+  area: null,
+  window: null,
+  weekdays: false,
+  foldDays: false,
+  sample: 1,
+  thinning: 0.9,
+  meter: { base: 2.5, perKm: 1.55 },
   vehicles: 100,
   epochSeconds: 60,
   maxWaitSeconds: 300,
@@ -111,9 +152,12 @@ export const presets: Readonly<Record<'amod-hours', Partial<Parameters>>> = {
   },
 };
 
+/** Parameters that say where trips come from. */
+const tripParameters = ['trips', 'city', 'zones', 'area', 'window', 'weekdays', 'foldDays', 'sample', 'thinning', 'meter'] as const;
+
 /** Rules that are the preset's own: the published problem is another one without them. */
 const fixedByPreset: Readonly<Record<'amod-hours', readonly (keyof Parameters)[]>> = {
-  'amod-hours': ['epochSeconds', 'repositioning'],
+  'amod-hours': ['epochSeconds', 'repositioning', 'speedFactor', ...tripParameters],
 };
 
 export const parameterSchema = parameterShape
@@ -122,7 +166,7 @@ export const parameterSchema = parameterShape
       for (const key of fixedByPreset[given.preset]) {
         const value = presets[given.preset][key] ?? defaults[key];
         if (given[key] !== undefined && given[key] !== value) {
-          context.addIssue({ code: 'custom', path: [key], message: `The preset ${given.preset} has ${key} ${value}; leave it out` });
+          context.addIssue({ code: 'custom', path: [key], message: `The preset ${given.preset} has its own; leave it out` });
         }
       }
     }
@@ -133,7 +177,12 @@ export const parameterSchema = parameterShape
   })
   .transform((given): Parameters => {
     const base = { ...defaults, ...(given.preset ? presets[given.preset] : {}) };
-    return { ...base, ...definedOf(given), rewards: { ...base.rewards, ...definedOf(given.rewards ?? {}) } };
+    return {
+      ...base,
+      ...definedOf(given),
+      rewards: { ...base.rewards, ...definedOf(given.rewards ?? {}) },
+      meter: { ...base.meter, ...definedOf(given.meter ?? {}) },
+    };
   });
 
 /** A range from a number or a pair. */

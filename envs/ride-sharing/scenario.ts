@@ -12,8 +12,6 @@ export interface Scenario {
   readonly typical: TypicalDemand;
   /** The most requests an episode can have. */
   readonly mostRequests: number;
-  /** What a user should know about the data. Full sentences. */
-  readonly notes: readonly string[];
   /** The requests of an episode: the same for the same options. */
   demand(options: ResetOptions): Demand;
 }

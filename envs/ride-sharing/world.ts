@@ -15,7 +15,7 @@ export interface World {
   readonly geography: Geography;
   /** Zones that a vehicle's observation sums up. */
   readonly observed: NearZones;
-  /** Typical requests per epoch in the observed zones around a zone, on average over them. [bins, zones], as `scenario.typical.rate` */
+  /** Typical demand of the observed zones around a zone, their mean scaled like `scenario.typical.scaled`. [bins, zones] */
   readonly demandNear: Float32Array;
   /** Zones whose vehicles make up a vehicle's mean field. */
   readonly neighbourhood: NearZones;
@@ -50,7 +50,8 @@ function meanNear(typical: TypicalDemand, near: NearZones): Float32Array {
   return typical.rate.map((_, at) => {
     const zone = at % typical.zones;
     const members = near.zones.subarray(near.starts[zone], near.starts[zone + 1]);
-    return members.reduce((sum, other) => sum + typical.rate[at - zone + other]!, 0) / members.length;
+    const rate = members.reduce((sum, other) => sum + typical.rate[at - zone + other]!, 0) / members.length;
+    return Math.log1p(typical.mean > 0 ? rate / typical.mean : 0);
   });
 }
 

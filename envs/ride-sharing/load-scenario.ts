@@ -1,0 +1,60 @@
+import { join, resolve } from 'node:path';
+import { bundledDataFolder } from '../../src/city/bundled-data.ts';
+import type { City } from '../../src/city/city.ts';
+import { type CityParameters, loadCity } from '../../src/city/load-city.ts';
+import { UserError } from '../../src/shared/user-error.ts';
+import { loadTrips } from '../../src/trips/index.ts';
+import { SECONDS_PER_DAY } from '../../src/trips/wall-clock.ts';
+import { amodHours } from './amod-hours.ts';
+import type { Parameters } from './parameters.ts';
+import { placeTrips } from './place-trips.ts';
+import type { Scenario } from './scenario.ts';
+import { tripScenario } from './trip-scenario.ts';
+
+/** Reads the data that the parameters name. */
+export async function loadScenario(parameters: Parameters): Promise<Scenario> {
+  if (parameters.preset === 'amod-hours') return amodHours(resolve(parameters.data), parameters.split, parameters.epochSeconds);
+  const city = cityOf(parameters);
+  const { trips } = await loadTrips({
+    files: parameters.trips ?? join(bundledDataFolder(), 'trips', 'synthetic-weekday.csv'),
+    zones: parameters.zones ?? undefined,
+    area: parameters.area ?? undefined,
+    window: parameters.window ?? undefined,
+    weekdays: parameters.weekdays,
+    foldDays: parameters.foldDays,
+    sample: parameters.sample,
+  });
+  const placed = placeTrips(trips, city, parameters.meter);
+  if (placed.count < trips.count / 2) {
+    throw new UserError(
+      `Only ${placed.count} of ${trips.count} trips begin and end in the city "${city.name}" (${placed.outside} have an end too far from ` +
+        `any place of it, ${placed.nowhere} begin and end at one place). Give the city of the trips as env.city.`,
+    );
+  }
+  return tripScenario(placed, city, {
+    window: windowOf(parameters.window),
+    foldedDays: parameters.foldDays,
+    thinning: parameters.thinning,
+    epochSeconds: parameters.epochSeconds,
+  });
+}
+
+function cityOf({ city, trips }: Parameters): City {
+  if (typeof city === 'string') return loadCity({ kind: 'road', folder: city });
+  if (city !== null) return loadCity(city as CityParameters);
+  if (trips === null) return loadCity({ kind: 'road' });
+  throw new UserError(
+    'env.trips is given, but env.city does not say which city the trips are in: give a folder with points.csv, edges.csv and week.csv ' +
+      '("../shared/data/network"), or a description such as { kind: zones, times: ..., centroids: ... }.',
+  );
+}
+
+/** The window in seconds of the day; the end lies beyond midnight if the window runs over it. Its form has been checked before. */
+function windowOf(window: string | null): { from: number; to: number } {
+  if (window === null) return { from: 0, to: SECONDS_PER_DAY };
+  const [from, to] = window.split('-').map((time) => {
+    const [hours, minutes] = time.split(':').map(Number);
+    return hours! * 3600 + minutes! * 60;
+  });
+  return { from: from!, to: to! > from! ? to! : to! + SECONDS_PER_DAY };
+}
