@@ -1,7 +1,12 @@
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 import type { NetworkSpec } from './network.ts';
 
-/** Learning rates are given to `step`, so that schedules stay with the algorithm. */
+/**
+ * Learning rates are given to `step`, so that schedules stay with the algorithm. With gradient g and rate r:
+ * - sgd: v = momentum v + g; w -= r v, or with Nesterov w -= r (g + momentum v). Momentum 0 by default.
+ * - rmsprop: s = decay s + (1 - decay) g^2; v = momentum v + g / (sqrt(s) + epsilon); w -= r v. Defaults 0.99, 1e-8, momentum 0.
+ * - adam (Kingma and Ba 2015, algorithm 1), each policy counting its own steps. Defaults 0.9, 0.999, 1e-8.
+ */
 export type Optimiser =
   | { readonly kind: 'sgd'; readonly momentum?: number; readonly nesterov?: boolean }
   | { readonly kind: 'rmsprop'; readonly decay?: number; readonly epsilon?: number; readonly momentum?: number }

@@ -135,3 +135,19 @@ test('backward overwrites the last gradients and leaves the output gradients as 
   expect(gradientsOf(population, 0)).toEqual(once);
   expect(Object.values(population.outputGradients)).toEqual(written);
 });
+
+test('a policy that loses its rows has a zero gradient, not the last one', async () => {
+  const population = await makePopulation({ network: raggedNetwork, policies: 2 });
+  for (const counts of [Int32Array.of(5, 3), Int32Array.of(5, 0)]) {
+    fillRows(population, counts, 'idle');
+    population.forward(counts);
+    population.backward(counts);
+  }
+  const before = population.saveState();
+  const largest = (policy: number) => {
+    population.loadState(before);
+    return Math.max(...Object.values(gradientsOf(population, policy)).map((gradient) => Math.max(...gradient.map(Math.abs))));
+  };
+  expect(largest(0)).toBeGreaterThan(0);
+  expect(largest(1)).toBe(0);
+});

@@ -30,7 +30,7 @@ export function clipScales(
     let rest: f64 = 0;
     for (let tensor = tensors; tensor < end; tensor += TENSOR_WORDS * 4) {
       const bytes = <usize>load<u32>(tensor, 4) * 4;
-      let at = gradients + load<u32>(tensor) + policy * bytes;
+      let at = gradients + <usize>load<u32>(tensor) + policy * bytes;
       const stop = at + bytes;
       for (; at + 16 <= stop; at += 16) {
         const low = f64x2.promote_low_f32x4(v128.load(at));
@@ -66,7 +66,7 @@ export function sgd(
     const scale = load<f32>(scales + policy * 4);
     for (let tensor = tensors; tensor < end; tensor += TENSOR_WORDS * 4) {
       const bytes = <usize>load<u32>(tensor, 4) * 4;
-      const from = load<u32>(tensor) + policy * bytes;
+      const from = <usize>load<u32>(tensor) + policy * bytes;
       let w = parameters + from;
       let g = gradients + from;
       let v = velocities + from;
@@ -119,7 +119,7 @@ export function rmsprop(
     const scale = load<f32>(scales + policy * 4);
     for (let tensor = tensors; tensor < end; tensor += TENSOR_WORDS * 4) {
       const bytes = <usize>load<u32>(tensor, 4) * 4;
-      const from = load<u32>(tensor) + policy * bytes;
+      const from = <usize>load<u32>(tensor) + policy * bytes;
       let w = parameters + from;
       let g = gradients + from;
       let s = squares + from;
@@ -186,7 +186,7 @@ export function adam(
     const root = <f32>(1 / sqrt(1 - power(beta2, step)));
     for (let tensor = tensors; tensor < end; tensor += TENSOR_WORDS * 4) {
       const bytes = <usize>load<u32>(tensor, 4) * 4;
-      const from = load<u32>(tensor) + policy * bytes;
+      const from = <usize>load<u32>(tensor) + policy * bytes;
       let w = parameters + from;
       let g = gradients + from;
       let m = means + from;

@@ -18,7 +18,7 @@ export function updateTarget(
     if (!load<u8>(active + policy)) continue;
     for (let tensor = tensors; tensor < end; tensor += TENSOR_WORDS * 4) {
       const bytes = <usize>load<u32>(tensor, 4) * 4;
-      const start = load<u32>(tensor) + policy * bytes;
+      const start = <usize>load<u32>(tensor) + policy * bytes;
       let from = online + start;
       let to = target + start;
       if (tau == 1) {
