@@ -1,7 +1,10 @@
 /** Metres of one degree along a meridian (mean earth radius 6,371,008.8 m). */
 export const METRES_PER_DEGREE = (Math.PI / 180) * 6_371_008.8;
 
-/** Length in metres of the straight line between two points in degrees; local plane at the middle latitude, right to 0.1 % within 100 km. */
+/**
+ * Length in metres of the straight line between two points in degrees; on the plane of their middle latitude, right to 0.1 % within
+ * 100 km.
+ */
 export function straightLineMetres(longitudeA: number, latitudeA: number, longitudeB: number, latitudeB: number): number {
   const east = (longitudeB - longitudeA) * Math.cos((((latitudeA + latitudeB) / 2) * Math.PI) / 180);
   const north = latitudeB - latitudeA;

@@ -75,8 +75,9 @@ const DETERRENCE_SECONDS = 600;
 const WITHIN_SECONDS = 240;
 
 /**
- * Demand by purpose. The origin's zone is drawn by zone type and by the zone's size (its crossings times a seeded 0.5 .. 1.5), the destination's by a
- * gravity model: type x size / (1 + (time / 600 s)^2), for each origin normalised to 1. Within a zone every crossing is equally likely.
+ * Demand by purpose. The origin's zone is drawn by zone type and by the zone's size (its crossings times a seeded 0.5 .. 1.5), the
+ * destination's by a gravity model: type x size / (1 + (time / 600 s)^2), for each origin normalised to 1. Within a zone every crossing
+ * is equally likely.
  */
 export function createDemand(city: SyntheticCity, rng: Rng): (rng: Rng) => TripWish {
   const { zones, zoneTypes, zoneCentre } = city;

@@ -15,7 +15,9 @@ const CONGESTION = [
 /** Where downtown is, as shares of the width and the height. */
 export const DOWNTOWN = { east: 0.3, north: 0.5 };
 
-/** Whole seconds by edge and local hour, [edges * 24]; congestion weakens with the distance from downtown, to a fifth at the far corners. */
+/**
+ * Whole seconds by edge and local hour, [edges * 24]; congestion weakens with the distance from downtown, to a fifth at the far corners.
+ */
 export function edgeTimes(options: SyntheticOptions, streets: Streets, rng: Rng): Float64Array {
   const width = options.avenues * options.blockMetres;
   const height = options.streets * options.blockMetres;

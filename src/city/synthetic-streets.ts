@@ -42,8 +42,9 @@ export function riverAvenue({ avenues, zoneSide }: SyntheticOptions): number {
 }
 
 /**
- * Lays out the road network: crossings a little off a grid; every fourth road broad and two-way, those between two-way or in one-way pairs; the outer roads two-way; a river that only bridges cross; parks without crossings. Points are numbered from 1, west to east, then north;
- * zones are squares of crossings, numbered from 1 likewise.
+ * Lays out the road network: crossings a little off a grid; every fourth road broad and two-way, those between two-way or in one-way
+ * pairs; the outer roads two-way; a river that only bridges cross; parks without crossings. Points are numbered from 1, west to east,
+ * then north; zones are squares of crossings, numbered from 1 likewise.
  */
 export function layOutNetwork(options: SyntheticOptions, rng: Rng): RoadNetwork & { readonly zoneIds: Int32Array } {
   const streets = layOutStreets(options, rng);

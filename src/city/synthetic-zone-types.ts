@@ -7,7 +7,10 @@ import { toLatitude, toLongitude } from './synthetic-streets.ts';
 /** What people do in a zone. */
 export type ZoneType = 'homes' | 'offices' | 'nightlife';
 
-/** Assigns types: the quarter of the zones nearest to downtown are offices, an eighth (at least one) of those around them nightlife, the rest homes. */
+/**
+ * Assigns types: the quarter of the zones nearest to downtown are offices, an eighth (at least one) out of those around them nightlife,
+ * the rest homes.
+ */
 export function assignZoneTypes(options: SyntheticOptions, city: City, rng: Rng): ZoneType[] {
   const west = toLongitude(0);
   const width = toLongitude(options.avenues * options.blockMetres) - west;
