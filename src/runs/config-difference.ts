@@ -25,8 +25,13 @@ export async function resumeConfig(begun: ConfigSource, given: ConfigSource, fro
   }
   const both = overlay(resolved.config, own.value) as Record<string, unknown>;
   const merged = await resolveConfig({ ...own, value: both }, fromFolder);
-  compare(resolved.config, merged.config, [], begun, own);
+  requireSame(resolved.config, merged.config, begun, own);
   return resolved;
+}
+
+/** Throws a UserError that names the first key at which two configurations differ, with both values and where they stand. */
+export function requireSame(was: unknown, is: unknown, begun: ConfigSource, given: ConfigSource): void {
+  compare(was, is, [], begun, given);
 }
 
 function compare(was: unknown, is: unknown, path: readonly string[], begun: ConfigSource, given: ConfigSource): void {
@@ -38,8 +43,8 @@ function compare(was: unknown, is: unknown, path: readonly string[], begun: Conf
   const key = path.join('.');
   const why = key === 'totalTimesteps' ? ' Schedules run over all of totalTimesteps, so a longer run is another run.' : '';
   throw new UserError(
-    `${key} is ${inWords(was)} in the run to be resumed (${begun.origin(path)}) and ${inWords(is)} here (${given.origin(path)}).${why} ` +
-      'Leave it out to go on with the run, or begin another one with a new --out.',
+    `${key} is ${inWords(was)} in the run (${begun.origin(path)}) and ${inWords(is)} in ${given.origin(path)}.${why} ` +
+      'A run goes on as it was begun; for another configuration, begin another run with a new --out.',
   );
 }
 

@@ -53,9 +53,9 @@ export const configSchema = z
   })
   .transform((config) => ({
     ...config,
-    checkpoint: { ...config.checkpoint, every: config.checkpoint.every ?? part(config.totalTimesteps, 10) },
-    evaluate: { ...config.evaluate, every: config.evaluate.every ?? part(config.totalTimesteps, 10) },
-    log: { ...config.log, every: config.log.every ?? part(config.totalTimesteps, 100) },
+    checkpoint: { every: config.checkpoint.every ?? part(config.totalTimesteps, 10), keep: config.checkpoint.keep },
+    evaluate: { every: config.evaluate.every ?? part(config.totalTimesteps, 10), episodes: config.evaluate.episodes },
+    log: { every: config.log.every ?? part(config.totalTimesteps, 100) },
   }));
 
 /** A configuration with nothing left open. */

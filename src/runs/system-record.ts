@@ -36,7 +36,8 @@ export function describeSystem(engine: string): SystemRecord {
   };
 }
 
-function ownVersion(): string {
+/** Version of this package. */
+export function ownVersion(): string {
   let folder = import.meta.dirname;
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version;

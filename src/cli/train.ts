@@ -1,0 +1,136 @@
+import process from 'node:process';
+import type { CAC } from 'cac';
+import { assemble, makeEvaluationEnvironment } from '../runs/assemble.ts';
+import { checkpointState } from '../runs/checkpoint-state.ts';
+import { resumeConfig } from '../runs/config-difference.ts';
+import type { ConfigSource } from '../runs/config-source.ts';
+import { type ResolvedConfig, resolveConfig } from '../runs/resolve-config.ts';
+import { createRunFolder, openRunFolder, type RunFolder } from '../runs/run-folder.ts';
+import { describeSystem } from '../runs/system-record.ts';
+import type { SnapshotRecord } from '../shared/snapshot.ts';
+import { UserError } from '../shared/user-error.ts';
+import { type Arguments, textOption } from './arguments.ts';
+import { comparisonTable } from './comparison.ts';
+import { formatCount, formatDuration } from './format.ts';
+import { gatherConfig } from './gather-config.ts';
+import { createProgress } from './progress.ts';
+import type { Report } from './report.ts';
+import { takeRunFolder } from './run-name.ts';
+import { runTraining, stopOnInterrupt } from './training-run.ts';
+
+/** What the numbers of a run are computed with, for `system.json`. */
+const ENGINE = 'wasm simd float32';
+/** Exit code of a run that Ctrl-C has ended, as shells give it. */
+const INTERRUPTED = 130;
+
+/** Adds `murmur train`. */
+export function registerTrainCommand(cli: CAC, { argv, dotted }: Arguments): void {
+  cli
+    .command('train [env]', 'Train a population in an environment')
+    .option('--learner <name>', 'Learner of all groups (default: dmfg-ql)')
+    .option('--seed <n>', 'Everything random follows from it (default: 0)')
+    .option('--totalTimesteps <n>', 'Environment steps of all agents; copies step together, as one (default: 10000)')
+    .option('--numEnvs <n>', 'Copies of the environment (default: 1)')
+    .option('--env.KEY <value>', 'Parameter of the environment')
+    .option('--learner.KEY <value>', 'Parameter of the learner')
+    .option('--learners.KEY <value>', 'Learner of one group: --learners.GROUP.name NAME, --learners.GROUP.KEY VALUE')
+    .option('--checkpoint.every <n>', 'Timesteps between checkpoints; 0: at the end and on Ctrl-C only (default: a tenth of the run)')
+    .option('--checkpoint.keep <n>', 'Newest checkpoints to keep (default: 2)')
+    .option('--evaluate.every <n>', 'Timesteps between evaluations; 0: at the beginning and the end only (default: a tenth of the run)')
+    .option('--evaluate.episodes <n>', 'Episodes of an evaluation; 0: none (default: 5)')
+    .option('--log.every <n>', "Timesteps between lines of the learners' figures; 0: never (default: a hundredth of the run)")
+    .option('--compare <learners>', 'Learners to compare with at the end, untrained: random,greedy')
+    .option('--plugin <plugin>', 'Plugin to load: a package, or a file (may be repeated)')
+    .option('--config <file>', 'YAML file with the same keys; options go before it')
+    .option('--out <dir>', 'Run folder (default: runs/<env>-<learner>-<seed>-<n>)')
+    .option('--resume', 'Go on with the run in --out from its newest checkpoint')
+    .option('--quiet', 'Print nothing but errors')
+    .example('murmur train ride-sharing --seed 1 --env.vehicles 200 --compare random,greedy')
+    .example('murmur train --resume --out runs/ride-sharing-dmfg-ql-1-1')
+    .action(async (env: string | undefined, flags: { resume?: boolean; quiet?: boolean }) => {
+      const given = gatherConfig(env, argv, dotted);
+      const out = textOption(argv, 'out');
+      const run = flags.resume ? await openRun(given, out) : await beginRun(given, out);
+      await carryOut(run, flags.quiet ?? false);
+    });
+}
+
+interface Run {
+  readonly resolved: ResolvedConfig;
+  readonly folder: RunFolder;
+  readonly assembly: Awaited<ReturnType<typeof assemble>>;
+  readonly resume?: SnapshotRecord;
+}
+
+async function beginRun(given: ConfigSource, out: string | undefined): Promise<Run> {
+  if (!('env' in given.value)) throw new UserError('Name an environment: murmur train <env>. "murmur list" shows those there are.');
+  const resolved = await resolveConfig(given, process.cwd());
+  const assembly = await assemble(resolved);
+  const { config } = resolved;
+  const folder = await createRunFolder(out ?? takeRunFolder(config), { config, system: describeSystem(ENGINE) });
+  return { resolved, folder, assembly };
+}
+
+async function openRun(given: ConfigSource, out: string | undefined): Promise<Run> {
+  if (out === undefined) throw new UserError('--resume needs the run folder to go on with: --out DIR.');
+  const folder = openRunFolder(out);
+  const resolved = await resumeConfig(folder.config, given, process.cwd());
+  const assembly = await assemble(resolved);
+  const checkpoint = await folder.latestCheckpoint();
+  const resume = checkpoint ? await checkpointState(checkpoint, resolved.config, folder) : undefined;
+  await folder.rewindTo(checkpoint?.step ?? null);
+  return { resolved, folder, assembly, ...(resume ? { resume } : {}) };
+}
+
+async function carryOut({ resolved, folder, assembly, resume }: Run, quiet: boolean): Promise<void> {
+  const { config } = resolved;
+  const say = (text: string): void => {
+    if (!quiet) console.log(text);
+  };
+  const begun = (resume?.['step'] as number | undefined) ?? 0;
+  say(`${resume ? `Going on at step ${formatCount(begun)} of` : 'Training'} ${folder.path}`);
+  const evaluationEnv = await makeEvaluationEnvironment(resolved, config.evaluate.episodes);
+  const progress = createProgress(config.totalTimesteps, begun, quiet ? null : process.stderr);
+  const interrupt = stopOnInterrupt(() => {
+    progress.clear();
+    console.error('Stopping after this step, with a checkpoint. Ctrl-C again leaves at once, without one.');
+  });
+  try {
+    const run = { config, assembly, evaluationEnv, folder, progress, signal: interrupt.signal };
+    const ending = await runTraining({ ...run, ...(resume ? { resume } : {}) });
+    if (ending.type === 'stopped') {
+      const from = ending.saved
+        ? `Stopped at step ${formatCount(ending.step)} and saved.`
+        : `Stopped at step ${formatCount(ending.step)}. "${config.env.name}" cannot save its state, so the run goes on from its last checkpoint, if any.`;
+      console.error(`${from} Go on with: murmur train --resume --out ${shellWord(folder.path)}`);
+      process.exitCode = INTERRUPTED;
+      return;
+    }
+    interrupt.release();
+    const { seconds, stepsPerSecond, agentStepsPerSecond } = progress.rates();
+    const { closeRun } = await import('./report.ts');
+    const report = await closeRun(resolved, folder, assembly.env, evaluationEnv);
+    say(
+      `Trained in ${formatDuration(seconds)} (${formatCount(stepsPerSecond)} steps/s, ${formatCount(agentStepsPerSecond)} agent-steps/s).`,
+    );
+    say(reportInWords(report, config.evaluate.episodes, folder.path));
+  } finally {
+    interrupt.release();
+    folder.close();
+    assembly.env.close?.();
+    evaluationEnv.close?.();
+  }
+}
+
+function reportInWords({ compared, curve }: Report, episodes: number, path: string): string {
+  const width = process.stdout.isTTY ? process.stdout.columns : 120;
+  const table =
+    compared.length > 0
+      ? `\nMeans over ${episodes} evaluation episodes${compared.length > 1 ? ', differences with 95 % paired bootstrap intervals' : ''}:\n\n${comparisonTable(compared, width)}\n`
+      : '';
+  return `${table}\nLearning curve: ${curve.png}\nEvaluate it with: murmur evaluate ${shellWord(path)}`;
+}
+
+function shellWord(text: string): string {
+  return /^[\w./+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
