@@ -8,35 +8,33 @@ import type { RegisteredEnvironment } from '../plugins/registry.ts';
 import { mergeOverrides } from '../runs/config-overrides.ts';
 import { emptyConfig } from '../runs/config-source.ts';
 import { parseParameters } from '../shared/parse-parameters.ts';
-import { type Arguments, refuseUnknownOptions, textOptions } from './arguments.ts';
+import { type Arguments, textOptions } from './arguments.ts';
 
 const numbers = z.object({ seed: z.int().min(0).optional(), maxSteps: z.int().min(1).optional() });
 
 /** Adds `murmur check <env>`. A failed check makes the exit code 1. */
 export function registerCheckCommand(cli: CAC, { argv, dotted }: Arguments): void {
-  const command = cli
+  cli
     .command('check <env>', 'Run the contract tests over an environment')
-    .allowUnknownOptions()
     .option('--plugin <name>', 'Load a plugin: a package, or a file .js, .mjs or .ts (may be repeated)')
     .option('--env.KEY <value>', 'A parameter of the environment, in place of the small one that it names for checks')
     .option('--seed <number>', 'Seed of the episodes (default 1)')
     .option('--max-steps <count>', 'An episode must end within so many steps (default 10000)')
     .option('--json', 'Print the report as JSON')
-    .example('murmur check plaza --plugin ./plaza.ts --env.walkers 40');
-  command.action(async (name: string, options: Readonly<Record<string, unknown>>) => {
-    refuseUnknownOptions(command, options, dotted);
-    const registry = await loadRegistry(textOptions(argv, 'plugin'), process.cwd());
-    const given = Object.fromEntries(['seed', 'maxSteps'].flatMap((key) => (key in options ? [[key, options[key]]] : [])));
-    const { env: parameters = {} } = mergeOverrides(emptyConfig, dotted).value as { env?: Record<string, unknown> };
-    const { seed, maxSteps } = await parseParameters(numbers, given, '');
-    const report = await check(registry.environment(name), {
-      parameters,
-      ...(seed === undefined ? {} : { seed }),
-      ...(maxSteps === undefined ? {} : { maxSteps }),
+    .example('murmur check plaza --plugin ./plaza.ts --env.walkers 40')
+    .action(async (name: string, options: Readonly<Record<string, unknown>>) => {
+      const registry = await loadRegistry(textOptions(argv, 'plugin'), process.cwd());
+      const given = Object.fromEntries(['seed', 'maxSteps'].flatMap((key) => (key in options ? [[key, options[key]]] : [])));
+      const { env: parameters = {} } = mergeOverrides(emptyConfig, dotted).value as { env?: Record<string, unknown> };
+      const { seed, maxSteps } = await parseParameters(numbers, given, '');
+      const report = await check(registry.environment(name), {
+        parameters,
+        ...(seed === undefined ? {} : { seed }),
+        ...(maxSteps === undefined ? {} : { maxSteps }),
+      });
+      process.stdout.write(options['json'] === true ? `${JSON.stringify(report, null, 2)}\n` : reportAsText(report));
+      if (!report.passed) process.exitCode = 1;
     });
-    process.stdout.write(options['json'] === true ? `${JSON.stringify(report, null, 2)}\n` : reportAsText(report));
-    if (!report.passed) process.exitCode = 1;
-  });
 }
 
 /** @throws UserError when the environment cannot be made at all with these parameters: that is no question of its contract. */

@@ -2,21 +2,19 @@ import process from 'node:process';
 import type { CAC } from 'cac';
 import { loadRegistry } from '../plugins/load-registry.ts';
 import type { Registry } from '../plugins/registry.ts';
-import { type Arguments, refuseUnknownOptions, textOptions } from './arguments.ts';
+import { type Arguments, textOptions } from './arguments.ts';
 
 /** Adds `murmur list`. */
-export function registerListCommand(cli: CAC, { argv, dotted }: Arguments): void {
-  const command = cli
+export function registerListCommand(cli: CAC, { argv }: Arguments): void {
+  cli
     .command('list', 'Show the environments and learners that can be named')
-    .allowUnknownOptions()
     .option('--plugin <name>', 'Load a plugin: a package, or a file .js, .mjs or .ts (may be repeated)')
     .option('--json', 'Print the list as JSON')
-    .example('murmur list --plugin ./plaza.ts');
-  command.action(async (options: Readonly<Record<string, unknown>>) => {
-    refuseUnknownOptions(command, options, dotted);
-    const registry = await loadRegistry(textOptions(argv, 'plugin'), process.cwd());
-    process.stdout.write(options['json'] === true ? listAsJson(registry) : listAsText(registry));
-  });
+    .example('murmur list --plugin ./plaza.ts')
+    .action(async (options: Readonly<Record<string, unknown>>) => {
+      const registry = await loadRegistry(textOptions(argv, 'plugin'), process.cwd());
+      process.stdout.write(options['json'] === true ? listAsJson(registry) : listAsText(registry));
+    });
 }
 
 /** `{ environments: [{ name, summary, plugin, origin }], learners: [...] }`. */

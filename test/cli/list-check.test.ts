@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { cac } from 'cac';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { splitArguments } from '../../src/cli/arguments.ts';
+import { refuseUnknownOptions, splitArguments } from '../../src/cli/arguments.ts';
 import { registerCheckCommand } from '../../src/cli/check.ts';
 import { registerListCommand } from '../../src/cli/list.ts';
 
@@ -20,6 +20,7 @@ async function run(...words: string[]): Promise<{ output: string; exitCode: numb
   registerListCommand(cli, args);
   registerCheckCommand(cli, args);
   cli.parse(['node', 'murmur', ...args.argv], { run: false });
+  refuseUnknownOptions(cli.matchedCommand!, cli.options, args.dotted);
   await cli.runMatchedCommand();
   const output = write.mock.calls.map(([text]) => String(text)).join('');
   return { output, exitCode: Number(process.exitCode ?? 0) };
