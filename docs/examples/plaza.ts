@@ -49,5 +49,5 @@ class Plaza implements ParallelEnv {
 const each = <T>(agents: string[], value: (agent: string) => T) => Object.fromEntries(agents.map((agent) => [agent, value(agent)]));
 
 const summary = 'walkers who look for a quiet corner of a plaza';
-const plaza = defineEnvironment({ name: 'plaza', summary, parameters, makeParallel: (options) => new Plaza(options) });
+export const plaza = defineEnvironment({ name: 'plaza', summary, parameters, makeParallel: (options) => new Plaza(options) });
 export default definePlugin({ name: 'plaza', envs: [plaza] });
