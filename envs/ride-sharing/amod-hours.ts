@@ -48,13 +48,8 @@ function readDates(file: string, column: string): string[] {
   return rows.map((row) => row.cells[columns[0]!]!.trim());
 }
 
-/** Hours already read, by file: training and evaluation environments share them. */
-const hoursRead = new Map<string, Demand>();
-
 function readHour(folder: string, date: string, city: HexagonCity): Demand {
   const file = join(folder, 'trip_data', `trips_${date}.csv`);
-  const known = hoursRead.get(file);
-  if (known) return known;
   const { rows, columns } = readCsvWithHeader(file, 'trips file', ['pickup_time', 'pickup_ID', 'dropoff_ID']);
   const [time, from, to] = columns as [number, number, number];
   const trips = rows.map((row) => ({
@@ -64,7 +59,7 @@ function readHour(folder: string, date: string, city: HexagonCity): Demand {
   }));
   // Requests of a step keep the order of the file, whatever their seconds.
   trips.sort((a, b) => Math.floor(a.time / 60) - Math.floor(b.time / 60));
-  const hour: Demand = {
+  return {
     label: date,
     requests: trips.length,
     time: Float64Array.from(trips, (trip) => trip.time),
@@ -72,6 +67,4 @@ function readHour(folder: string, date: string, city: HexagonCity): Demand {
     destination: Int32Array.from(trips, (trip) => trip.destination),
     fare: Float64Array.from(trips, (trip) => city.tables.fares[trip.origin * city.places + trip.destination]!),
   };
-  hoursRead.set(file, hour);
-  return hour;
 }

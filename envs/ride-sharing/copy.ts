@@ -11,6 +11,7 @@ import { driveEmpty, type Motion } from './motion.ts';
 import { NeighbourField } from './neighbour-field.ts';
 import { createZoneViews, writeObservation, writeZoneViews } from './observation.ts';
 import { writePositions } from './positions.ts';
+import { renderSvg, renderText } from './render.ts';
 import { RequestBook } from './request-book.ts';
 import { startPlaces } from './start-places.ts';
 import { createVehicles, placeVehicles, type Vehicles } from './vehicles.ts';
@@ -136,6 +137,11 @@ export class Copy {
 
   keyFigures(): Record<string, number> {
     return keyFiguresOf(this.sums, this.book, this.vehicles);
+  }
+
+  render(mode: 'ansi' | 'svg'): string {
+    if (mode === 'svg') return renderSvg(this.world, this.vehicles, this.book, this.rows.positions);
+    return renderText(this.world, this.crowd, this.now, this.keyFigures());
   }
 
   private carryOut(v: number, now: number): void {

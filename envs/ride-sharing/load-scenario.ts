@@ -11,8 +11,28 @@ import { placeTrips } from './place-trips.ts';
 import type { Scenario } from './scenario.ts';
 import { tripScenario } from './trip-scenario.ts';
 
-/** Reads the data that the parameters name. */
+/** The parameters that a scenario is made from. */
+const scenarioParameters = [
+  ...(['preset', 'data', 'split', 'epochSeconds', 'trips', 'city', 'zones', 'area', 'window', 'weekdays', 'foldDays', 'sample'] as const),
+  ...(['thinning', 'meter'] as const),
+];
+
+/** The last scenario made: the training and the evaluation environment of a run share it. */
+let last: { readonly key: string; readonly scenario: Promise<Scenario> } | null = null;
+
+/** Reads the data that the parameters name. A scenario never changes, so environments made one after the other from the same data share it. */
 export async function loadScenario(parameters: Parameters): Promise<Scenario> {
+  const key = JSON.stringify([resolve('.'), ...scenarioParameters.map((name) => parameters[name])]);
+  if (last?.key !== key) last = { key, scenario: readScenario(parameters) };
+  try {
+    return await last.scenario;
+  } catch (error) {
+    last = null;
+    throw error;
+  }
+}
+
+async function readScenario(parameters: Parameters): Promise<Scenario> {
   if (parameters.preset === 'amod-hours') return amodHours(resolve(parameters.data), parameters.split, parameters.epochSeconds);
   const city = cityOf(parameters);
   const { trips } = await loadTrips({

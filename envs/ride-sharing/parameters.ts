@@ -165,7 +165,7 @@ export const parameterSchema = parameterShape
     if (given.preset) {
       for (const key of fixedByPreset[given.preset]) {
         const value = presets[given.preset][key] ?? defaults[key];
-        if (given[key] !== undefined && given[key] !== value) {
+        if (given[key] !== undefined && JSON.stringify(given[key]) !== JSON.stringify(value)) {
           context.addIssue({ code: 'custom', path: [key], message: `The preset ${given.preset} has its own; leave it out` });
         }
       }

@@ -56,6 +56,10 @@ export class RideSharing implements PopulationEnv {
     return this.copies[copy]!.keyFigures();
   }
 
+  render(copy: number, mode: 'ansi' | 'svg'): string {
+    return this.copies[copy]!.render(mode);
+  }
+
   saveState(): SnapshotRecord {
     return {
       groups: saveGroups(this.groups),
