@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createJiti } from 'jiti';
 import { UserError } from '../shared/user-error.ts';
 import { checkPlugin } from './check-plugin.ts';
 import { describeError } from './make-environment.ts';
@@ -21,6 +20,7 @@ export interface LoadedPlugin {
  * @throws UserError when it is not found, throws while loading, or is malformed.
  */
 export async function loadPlugin(specifier: string, fromFolder: string): Promise<LoadedPlugin> {
+  const { createJiti } = await import('jiti');
   const jiti = createJiti(pathToFileURL(join(fromFolder, 'plugin-loader.js')).href, {
     interopDefault: false,
     moduleCache: false,
