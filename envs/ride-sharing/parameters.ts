@@ -54,7 +54,7 @@ export const parameterShape = z.object({
   start: z
     .enum(['auto', 'even', 'uniform', 'demand'])
     .optional()
-    .describe('Initial places; auto: even in evaluation, uniform in training.'),
+    .describe('Initial places: evenly or randomly over the zones, or where requests start; auto: even in evaluation, uniform in training.'),
   observationRadius: z
     .number()
     .min(0, 'A radius is at least 0 m')
@@ -136,7 +136,7 @@ export const defaults: Parameters = {
   speedFactor: 1,
   shiftHours: 24,
   fleetSeed: 0,
-  start: 'auto',
+  start: 'uniform',
   observationRadius: 2000,
   fieldRadius: null,
 };
@@ -149,6 +149,7 @@ export const presets: Readonly<Record<'amod-hours', Partial<Parameters>>> = {
     requestChoices: 20,
     repositioning: false,
     costPerKm: 4.5,
+    start: 'auto',
   },
 };
 
