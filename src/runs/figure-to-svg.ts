@@ -62,7 +62,12 @@ function drawPlot(figure: Figure, width: number, height: number, top: number): s
   svg.querySelector('style')?.remove();
   for (const name of ['class', 'style', 'font-family', 'font-size']) svg.removeAttribute(name);
   svg.setAttribute('y', String(top));
-  return svg.outerHTML;
+  return withinReach(svg.outerHTML);
+}
+
+/** Brings coordinates of 1e21 and more, far outside of any figure, to where renderers that calculate in single precision survive them. */
+function withinReach(svg: string): string {
+  return svg.replace(/="[^"]*\de\+[^"]*"/g, (attribute) => attribute.replace(/[\d.]+e\+\d+/g, '1000000'));
 }
 
 function layOutLegend(entries: readonly LegendEntry[], width: number): { entry: LegendEntry; x: number }[][] {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as Plot from '@observablehq/plot';
 import { writeAtomically } from './atomic-file.ts';
 import { type CurvePoint, type CurveSeries, runningMean, thin } from './curve-series.ts';
-import { paddedRange, shortNumber, spread } from './figure-numbers.ts';
+import { clampToAxis, paddedRange, shortNumber, spread } from './figure-numbers.ts';
 import { colourOf, fontSize, ink, textWidth } from './figure-style.ts';
 import { svgToPng } from './figure-to-png.ts';
 import { type Figure, figureToSvg, type LegendEntry } from './figure-to-svg.ts';
@@ -53,7 +53,9 @@ export async function writeLearningCurve(
 /** A learning curve as a figure. */
 export function learningCurve(series: readonly CurveSeries[], options: LearningCurveOptions): Figure {
   const lines = series.map((line, index) => prepare(line, index, options.window));
-  const rules = (options.baselines ?? []).filter(({ value }) => Number.isFinite(value));
+  const rules = (options.baselines ?? [])
+    .filter(({ value }) => Number.isFinite(value))
+    .map(({ label, value }) => ({ label, value: clampToAxis(value) }));
   const values = lines.flatMap(({ points, raw }) => [...points, ...raw].flatMap(({ value, low, high }) => [value, low, high]));
   const y = paddedRange([...values, ...rules.map(({ value }) => value)]);
   const lastStep = Math.max(1, ...lines.map(({ last }) => last));
@@ -93,7 +95,8 @@ export function learningCurve(series: readonly CurveSeries[], options: LearningC
 }
 
 function prepare(line: CurveSeries, index: number, wanted: number | undefined): DrawnSeries {
-  const { points, kind } = line;
+  const { kind } = line;
+  const points = line.points.map(drawable);
   const window = kind === 'smoothed' ? (wanted ?? Math.max(1, Math.round(points.length / 15))) : 0;
   return {
     ...line,
@@ -103,6 +106,14 @@ function prepare(line: CurveSeries, index: number, wanted: number | undefined): 
     points: thin(window > 1 ? runningMean(points, window) : points, mostPoints),
     raw: window > 1 ? thin(points, mostPoints) : [],
   };
+}
+
+/** Diverged values go to the end of the axis, infinite ones out of the figure. */
+function drawable({ step, value, low, high }: CurvePoint): CurvePoint {
+  const clamped = Number.isFinite(value) ? clampToAxis(value) : Number.NaN;
+  return low === undefined || high === undefined
+    ? { step, value: clamped }
+    : { step, value: clamped, low: clampToAxis(low), high: clampToAxis(high) };
 }
 
 function marksOf({ points, raw, kind, colour }: DrawnSeries): Plot.Markish[] {

@@ -69,7 +69,7 @@ describe('writeLearningCurve', () => {
   });
 
   it('makes well-formed XML of any labels and values', () => {
-    const values = fc.oneof(fc.double(), fc.double({ min: -1e3, max: 1e3 }), fc.constant(Number.NaN));
+    const values = fc.oneof(fc.double(), fc.double({ min: -1e3, max: 1e3 }), fc.constantFrom(Number.NaN, 5e-324, Number.MAX_VALUE));
     const points = fc
       .array(fc.record({ rise: fc.nat(1000), value: values, width: fc.option(fc.double({ min: 0, max: 10 }), { nil: undefined }) }), {
         maxLength: 12,
@@ -119,6 +119,16 @@ describe('figures', () => {
     expect(heat.match(/<rect/g)!.length).toBeGreaterThanOrEqual(cells.length);
     expect(bar).toContain(`fill="${palette[1]}"`);
     for (const svg of [heat, bar]) expect(sizeOf(svgToPng(svg, { scale: 1 }))[0]).toBe(760);
+  });
+
+  it('survive values far outside of their axes', () => {
+    const points = [0, 1e300, -1e300, 1, 1e25].map((y, x) => ({ x, y }));
+    const marks = [Plot.lineY(points, { x: 'x', y: 'y' }), Plot.dot(points, { x: 'x', y: 'y' }), Plot.barY(points, { x: 'x', y: 'y' })];
+    for (const mark of marks) {
+      const svg = figureToSvg({ title: 'Too much', plot: { y: { domain: [0, 1] }, marks: [mark] } });
+      expect(svg).not.toMatch(/\de\+/);
+      sizeOf(svgToPng(svg, { scale: 1 }));
+    }
   });
 
   it('break a long legend into rows', () => {
@@ -182,6 +192,8 @@ describe('numbers of figures', () => {
     [-1_250_000, '−1.25M'],
     [2e9, '2G'],
     [405.104, '405.1'],
+    [-1.5e15, '−1.5e15'],
+    [1e200, '1e200'],
   ])('%d is written %s', (value, text) => {
     expect(shortNumber(value)).toBe(text);
   });
@@ -193,6 +205,12 @@ describe('numbers of figures', () => {
     expect(paddedRange([-50, 50])).toEqual([-56, 56]);
     expect(paddedRange([0])).toEqual([0, 1]);
     expect(paddedRange([-10])).toEqual([-11, -9]);
+    expect(paddedRange([100, 100 + 1e-12])[1]).toBeCloseTo(110, 6);
+    expect(paddedRange([-5e-324])).toEqual([-1, 1]);
+    expect(paddedRange([-Number.MAX_VALUE, Number.MAX_VALUE]).map((end) => end / 1.12e200)).toEqual([
+      expect.closeTo(-1),
+      expect.closeTo(1),
+    ]);
   });
 
   it('spread labels apart in their order, and leave alone those that have room', () => {
