@@ -30,7 +30,7 @@ export const parameterShape = z.object({
   sample: z.number().gt(0).max(1).optional().describe('Share of the trips that are read (the same ones every time).'),
   thinning: z.number().gt(0).max(1).optional().describe('With a single or folded day: the share of its trips that an episode keeps.'),
   meter: z
-    .object({ base: z.number().min(0).optional(), perKm: z.number().min(0).optional() })
+    .strictObject({ base: z.number().min(0).optional(), perKm: z.number().min(0).optional() })
     .optional()
     .describe('Fare of trips whose file has none, in USD: at the start, and per km.'),
   vehicles: z.int().min(1, 'A fleet needs at least one vehicle').optional().describe('Vehicles in the fleet.'),
@@ -44,7 +44,7 @@ export const parameterShape = z.object({
   arbitration: z.enum(['auction', 'first-come', 'matching']).optional().describe('Who gets a request that several vehicles want.'),
   auctionEpsilon: z.number().positive().max(1).optional().describe('Smallest raise in the auction, as a share of its largest advantage.'),
   rewards: z
-    .object({ fare: z.number().optional(), service: z.number().optional(), cost: z.number().optional() })
+    .strictObject({ fare: z.number().optional(), service: z.number().optional(), cost: z.number().optional() })
     .optional()
     .describe('Weights of the fare (USD), of a request served, and of the driving cost (USD, subtracted) in the reward.'),
   costPerKm: range(0).optional().describe('Driving cost in USD per km: a number, or a range [low, high] over the vehicles.'),
@@ -66,8 +66,6 @@ export const parameterShape = z.object({
     .nullish()
     .describe('The same for its mean field; null: about a quarter of the city.'),
 });
-
-export type GivenParameters = z.infer<typeof parameterShape>;
 
 /** A single number stands for the range from it to itself. */
 type Ranged = number | readonly [number, number];
