@@ -1,0 +1,186 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { eventsOf, fingerprint, inTemporaryFolder, murmur, namesIn, walkPlugin } from './murmur.ts';
+
+const walk = ['train', 'walk', '--plugin', walkPlugin, '--learner', 'table', '--totalTimesteps', '30', '--quiet'];
+
+/** Files that the cases name. */
+const files: Record<string, string> = {
+  'wrong-type.yaml': 'env: walk\nseed: 1\n\ntotalTimesteps: many\n',
+  'wrong-parameter.yaml': 'env:\n  name: walk\n  agents: 2\n  length: soon\n',
+  'misspelt.yaml': 'env: walk\nevaluate:\n  evry: 5\n',
+  'misspelt-learner.yaml': 'env: walk\n\nlearner:\n  name: tabel\n',
+  'broken.yaml': 'env: walk\nseed: [1\n',
+  'other-env.yaml': 'env: ring\n',
+  'throws.js': "throw new Error('the plugin is not well');\n",
+  'no-plugin.js': 'export const nothing = 1;\n',
+  'a-file': 'here already\n',
+};
+
+/** What is wrong, the command line, and what the sentence must say. */
+const cases: [string, string[], RegExp][] = [
+  ['an unknown command', ['trian', 'walk'], /no command murmur trian; did you mean murmur train\?/],
+  ['an unknown environment', ['train', 'rign'], /no environment called "rign".*"ring"/],
+  ['no environment', ['train', '--seed', '1'], /Name an environment/],
+  [
+    'an unknown learner',
+    [...walk, '--learner.epsilon', '0.1'].map((w) => (w === 'table' ? 'tabel' : w)),
+    /no learner called "tabel".*"table"/,
+  ],
+  ['an unknown option', [...walk, '--totalTimestep', '9'], /no option --totalTimestep; did you mean --totalTimesteps\?/],
+  ['an unknown dotted option', [...walk, '--evaluate.evry', '9'], /no option --evaluate\.evry; did you mean --evaluate\.every\?/],
+  ['an unknown parameter', [...walk, '--env.agent', '9'], /env\.agent: there is no such parameter; did you mean env\.agents\?/],
+  ['an impossible parameter', [...walk, '--env.agents', '0'], /env\.agents: must be 1 or more; got 0\./],
+  ['a negative number', [...walk, '--seed', '-1'], /seed: .*got -1/],
+  ['a wrong type', [...walk, '--numEnvs', 'two'], /numEnvs: .*expected number.*got "two"/],
+  ['an option given twice', [...walk, '--seed', '1', '--seed', '2'], /--seed is given 2 times/],
+  ['an option without a value', ['train', 'walk', '--config'], /--config.*value/],
+  ['no vehicles', ['train', 'ride-sharing', '--env.vehicles', '0'], /env\.vehicles: .*got 0/],
+  ['an unknown learner to compare with', [...walk, '--compare', 'random,gredy'], /no learner called "gredy".*"greedy"/],
+  [
+    'a learner that cannot play',
+    [...walk, '--learner', 'myopic'].filter((w, i) => w !== 'table' && walk[i + 1] !== 'table'),
+    /cannot play the group "walker"/,
+  ],
+  ['a group that does not exist', [...walk, '--learners.wolf.name', 'random'], /learners\.wolf.*no such group.*walker/],
+  ['a missing configuration', [...walk, '--config', 'none.yaml'], /no configuration file none\.yaml/],
+  [
+    'a wrong type in a configuration',
+    [...walk.slice(0, 4), '--config', 'wrong-type.yaml'],
+    /wrong-type\.yaml line 4: totalTimesteps: .*got "many"/,
+  ],
+  [
+    'a wrong parameter in a configuration',
+    [...walk, '--config', 'wrong-parameter.yaml'],
+    /wrong-parameter\.yaml line 4: env\.length: .*got "soon"/,
+  ],
+  ['a misspelt key in a configuration', [...walk, '--config', 'misspelt.yaml'], /misspelt\.yaml line \d: .*evry/],
+  [
+    'a misspelt learner in a configuration',
+    [...walk.slice(0, 4), '--config', 'misspelt-learner.yaml'],
+    /misspelt-learner\.yaml line 4: .*"table"/,
+  ],
+  ['a broken configuration', [...walk, '--config', 'broken.yaml'], /broken\.yaml line \d/],
+  [
+    'another environment in the configuration',
+    [...walk, '--config', 'other-env.yaml'],
+    /other-env\.yaml line 1: .*"ring" there and "walk"/,
+  ],
+  ['a plugin that throws when loaded', ['train', 'walk', '--plugin', './throws.js'], /Plugin "\.\/throws\.js".*the plugin is not well/],
+  ['a file that is no plugin', ['train', 'walk', '--plugin', './no-plugin.js'], /no-plugin\.js" has no default export/],
+  ['a plugin that is not there', ['train', 'walk', '--plugin', './none.js'], /no plugin file "\.\/none\.js"/],
+  [
+    'an environment that throws when made',
+    [...walk, '--env.fail', 'make'],
+    /"walk" of plugin "walk-plugin" failed when it was made.*cannot be made/,
+  ],
+  ['a run folder that exists', [...walk, '--out', 'taken'], /taken exists and is not empty: pass --resume.*or another --out/],
+  ['a file in place of a run folder', [...walk, '--out', 'a-file'], /a-file cannot be made/],
+  ['nothing to resume', ['train', '--resume', '--out', 'none'], /no run folder none/],
+  ['a resume of no folder in particular', ['train', 'walk', '--resume'], /--out DIR/],
+  ['a folder that is no run', ['evaluate', 'taken'], /taken is not a run folder/],
+  ['a missing run', ['evaluate', 'none'], /no run folder none/],
+  ['no episodes', ['evaluate', 'none', '--episodes', '0'], /--episodes must be a whole number of at least 1, got 0/],
+];
+
+describe('a mistake on the command line', () => {
+  it.each(cases)('is told in a sentence, with exit code 2: %s', (_, args, sentence) =>
+    inTemporaryFolder(async (folder) => {
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+      mkdirSync(join(folder, 'taken'));
+      writeFileSync(join(folder, 'taken', 'letter.txt'), 'mine');
+      const { code, stdout, stderr } = await murmur(args, folder);
+      expect(stderr).toMatch(sentence);
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(namesIn(folder).sort()).toEqual([...Object.keys(files), 'taken'].sort());
+    }),
+  );
+});
+
+describe('an environment that fails in a run', () => {
+  it.each([
+    ['in reset', 'reset', 4, /"walk" of plugin "walk-plugin" failed in reset.*the walk cannot begin/],
+    ['in step', 'step', 25, /"walk" of plugin "walk-plugin" failed in step.*the walk stumbled/],
+    ['with a reward that is no number', 'reward', 25, /rewards of the group "walker" sum to NaN/],
+  ])('is named, and leaves a readable run folder: %s', (_, fail, after, sentence) =>
+    inTemporaryFolder(async (folder) => {
+      const run = join(folder, 'run');
+      const args = [
+        '--evaluate.episodes',
+        '0',
+        '--checkpoint.every',
+        '10',
+        '--env.fail',
+        fail,
+        '--env.failAfter',
+        String(after),
+        '--out',
+        'run',
+      ];
+      const { code, stderr } = await murmur([...walk, ...args], folder);
+      expect(stderr).toMatch(sentence);
+      expect(code).toBe(2);
+      const last = eventsOf(run).at(-1)!;
+      expect(last).toMatchObject({ type: 'failed', message: stderr.trim() });
+      expect(last['step']).toBe(fail === 'reset' ? last['step'] : after);
+      expect(await murmur(['evaluate', 'run', '--json'], folder)).toMatchObject({ code: 0, stderr: '' });
+    }),
+  );
+
+  it('is told apart from a learner that diverges', () =>
+    inTemporaryFolder(async (folder) => {
+      const { code, stderr } = await murmur([...walk, '--learner.stepSize', '1e200', '--out', 'run'], folder);
+      expect(stderr).toMatch(/loss of the group "walker" is (NaN|Infinity) at step \d+.*learning rate/);
+      expect(code).toBe(2);
+      expect(eventsOf(join(folder, 'run')).at(-1)).toMatchObject({ type: 'failed' });
+    }));
+});
+
+describe('resuming with another configuration', () => {
+  it('is refused, naming the key and both values, and changes nothing', () =>
+    inTemporaryFolder(async (folder) => {
+      await murmur([...walk, '--learner.epsilon', '0.25', '--out', 'run'], folder);
+      const before = fingerprint(join(folder, 'run'));
+      const resume = ['train', '--resume', '--out', 'run', '--quiet'];
+      const refused: [string[], RegExp][] = [
+        [
+          ['--learner.epsilon', '0.5'],
+          /learner\.epsilon is 0\.25 in the run \(run\/config\.yaml line \d+\) and 0\.5 in --learner\.epsilon/,
+        ],
+        [['--seed', '7'], /seed is 0 in the run .* and 7 in --seed/],
+        [['--totalTimesteps', '60'], /totalTimesteps is 30 .* and 60 .*longer run is another run/],
+        [['--learner', 'random'], /learner\.name is "table" .* and "random"/],
+        [['--env.agents', '0'], /env\.agents: must be 1 or more; got 0/],
+      ];
+      for (const [args, sentence] of refused) {
+        const { code, stderr } = await murmur([...resume, ...args], folder);
+        expect(stderr).toMatch(sentence);
+        expect(code).toBe(2);
+      }
+      expect(await murmur(['train', 'ring', ...resume.slice(1)], folder)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('"walk"'),
+      });
+      expect(fingerprint(join(folder, 'run'))).toEqual(before);
+      expect(await murmur([...walk, ...resume.slice(1, -1), '--learner.epsilon', '0.25'], folder)).toMatchObject({ code: 0 });
+    }));
+
+  it('is refused when the checkpoint is of another run', () =>
+    inTemporaryFolder(async (folder) => {
+      await murmur([...walk, '--out', 'one'], folder);
+      await murmur([...walk, '--env.length', '9', '--out', 'two'], folder);
+      const { cpSync, rmSync } = await import('node:fs');
+      rmSync(join(folder, 'one', 'checkpoints'), { recursive: true });
+      cpSync(join(folder, 'two', 'checkpoints'), join(folder, 'one', 'checkpoints'), { recursive: true });
+      for (const args of [
+        ['evaluate', 'one'],
+        ['train', '--resume', '--out', 'one'],
+      ]) {
+        const { code, stderr } = await murmur(args, folder);
+        expect(stderr).toMatch(/env\.length is 6 in the run .* and 9 in the checkpoint of step 30/);
+        expect(code).toBe(2);
+      }
+    }));
+});
