@@ -93,7 +93,7 @@ export function supportsQLearning(group: GroupSpec): true | string {
 /** Builds the learner around a field source (null: independent Q-learning). */
 export async function createQLearner(context: LearnerContext<QLearningParameters>, field: FieldSource | null): Promise<Learner> {
   const { group, numEnvs, parameters, rng } = context;
-  const shape = frameShape(group, field?.size ?? 0);
+  const shape = frameShape(group, field?.size ?? 0, parameters.postDecision);
   const rows = group.capacity * numEnvs;
   const policies = parameters.sharing === 'shared' ? 1 : group.capacity;
   const values = await createActionValues({
@@ -103,7 +103,6 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
     embedding: parameters.embedding,
     hidden: parameters.hidden,
     initialStd: parameters.initialStd,
-    postDecision: parameters.postDecision,
     rewardFeature: group.actionSpace.kind === 'candidates' ? group.actionSpace.features.indexOf('reward') : -1,
     optimiser: { kind: parameters.optimiser } as Optimiser,
     seed: String(rng.split('values').uniform()),
@@ -315,8 +314,9 @@ class QLearner implements Learner {
     values.clear();
     for (let i = 0; i < size; i++) {
       const item = batch[i]!;
-      replay.read(item.transition.from, this.frame);
-      item.entry = values.add(item.policy, this.frame, replay.action(item.transition.from));
+      const action = replay.action(item.transition.from);
+      replay.read(item.transition.from, this.frame, action);
+      item.entry = values.add(item.policy, this.frame, action);
     }
     values.evaluate('online');
     let loss = 0;

@@ -14,8 +14,6 @@ export interface ActionValueOptions {
   readonly hidden: readonly number[];
   /** Standard deviation of the initial weights (biases .1), or null for He. */
   readonly initialStd: number | null;
-  /** Candidates only: their value depends on where they lead and on the field there, not on where the agent stands. */
-  readonly postDecision: boolean;
   /**
    * Candidates only: index of the feature that is the immediate reward, which is then added rather than learned, so that an untrained
    * network takes what pays most at once; -1: none.
@@ -62,13 +60,13 @@ export async function createActionValues(options: ActionValueOptions): Promise<A
 
 /** The network as data. */
 function describe(options: ActionValueOptions): NetworkSpec {
-  const { shape, embedding, hidden, initialStd, postDecision } = options;
+  const { shape, embedding, hidden, initialStd } = options;
   const dense = (units: number, activation: Dense['activation']): Dense =>
     initialStd === null ? { units, activation } : { units, activation, init: { kind: 'normal', std: initialStd, bias: 0.1 } };
   const embed = embedding > 0 ? [dense(embedding, 'relu')] : [];
   const isCandidates = shape.features > 0;
   const branches: Branch[] = [];
-  if (!isCandidates || !postDecision) branches.push({ name: 'observation', size: shape.observationSize, layers: embed });
+  if (shape.observationSize > 0) branches.push({ name: 'observation', size: shape.observationSize, layers: embed });
   if (isCandidates) branches.push({ name: 'candidate', size: shape.features });
   if (shape.bins > 0) branches.push({ name: 'destination', size: shape.bins });
   if (shape.bins > 0 && shape.fieldSize > 0) branches.push({ name: 'fieldThere', size: 1 });
@@ -160,7 +158,7 @@ class CandidateValues extends FrameRows implements ActionValues {
   }
 
   add(policy: number, frame: Frame, only = -1): number {
-    const { shape, rewardFeature, postDecision } = this.options;
+    const { shape, rewardFeature } = this.options;
     const { observationSize, fieldSize, choices, features, bins } = shape;
     const { observation, candidate, destination, field, fieldThere } = this.population.inputs;
     const entry = this.entries++;
@@ -174,7 +172,7 @@ class CandidateValues extends FrameRows implements ActionValues {
       const from = choice * features;
       for (let i = 0; i < features; i++) candidate![row * features + i] = frame.candidates[from + i]!;
       this.immediate[row] = rewardFeature >= 0 ? frame.candidates[from + rewardFeature]! : 0;
-      if (!postDecision) observation!.set(frame.observation, row * observationSize);
+      if (observation) observation.set(frame.observation, row * observationSize);
       const bin = bins > 0 ? frame.bins[choice]! : -1;
       if (destination) {
         destination.fill(0, row * bins, (row + 1) * bins);

@@ -1,7 +1,7 @@
-import type { Group } from '../environment/population-env.ts';
+import type { Group, GroupSpec } from '../environment/population-env.ts';
 import { spaceSize } from '../environment/spaces.ts';
 
-/** Sizes of what one agent decides on. Zero where a part does not exist. */
+/** Sizes of what one agent decides on. Zero where a part does not exist or is not used. */
 export interface FrameShape {
   readonly observationSize: number;
   /** Numbers of the mean field that the learner uses; 0: it uses none. */
@@ -28,12 +28,15 @@ export interface Frame {
   readonly bins: Int32Array;
 }
 
-/** The shape of a group's decisions. The group must have discrete actions or candidates. */
-export function frameShape(group: Pick<Group, 'observationSpace' | 'actionSpace' | 'field'>, fieldSize: number): FrameShape {
+/**
+ * The shape of a group's decisions, which must be among discrete actions or candidates.
+ * @param postDecision candidates are valued without the agent's own observation, which is then not kept
+ */
+export function frameShape(group: GroupSpec, fieldSize: number, postDecision: boolean): FrameShape {
   const action = group.actionSpace;
   const isCandidates = action.kind === 'candidates';
   return {
-    observationSize: spaceSize(group.observationSpace),
+    observationSize: isCandidates && postDecision ? 0 : spaceSize(group.observationSpace),
     fieldSize,
     choices: isCandidates ? action.choices : action.kind === 'discrete' ? action.n : 0,
     features: isCandidates ? action.features.length : 0,
@@ -54,7 +57,7 @@ export function createFrame(shape: FrameShape): Frame {
 /** Fills a frame from a row of an environment's group and of the estimates that go with it. */
 export function readFrame(group: Group, row: number, fields: Float32Array | null, shape: FrameShape, frame: Frame): void {
   const { observationSize, fieldSize, choices, features } = shape;
-  frame.observation.set(group.observations.subarray(row * observationSize, (row + 1) * observationSize));
+  if (observationSize > 0) frame.observation.set(group.observations.subarray(row * observationSize, (row + 1) * observationSize));
   if (fields && fieldSize > 0) frame.field.set(fields.subarray(row * fieldSize, (row + 1) * fieldSize));
   if (group.actionMask) frame.mask.set(group.actionMask.subarray(row * choices, (row + 1) * choices));
   else frame.mask.fill(1);

@@ -11,17 +11,17 @@ export class PackedArray {
     this.data = storage === 'float32' ? new Float32Array(length) : storage === 'float16' ? new Uint16Array(length) : new Uint8Array(length);
   }
 
-  /** Stores all of `values` from `at` on. */
-  write(values: Float32Array, at: number): void {
+  /** Stores values[from .. from + count - 1] from `at` on. */
+  write(values: Float32Array, from: number, count: number, at: number): void {
     const { data } = this;
-    if (this.storage === 'float16') for (let i = 0; i < values.length; i++) data[at + i] = toFloat16(values[i]!);
-    else data.set(values, at);
+    if (this.storage === 'float16') for (let i = 0; i < count; i++) data[at + i] = toFloat16(values[from + i]!);
+    else for (let i = 0; i < count; i++) data[at + i] = values[from + i]!;
   }
 
-  /** Fills all of `into` from `at` on. */
-  read(at: number, into: Float32Array): void {
+  /** Fills into[from .. from + count - 1] from `at` on. */
+  read(at: number, into: Float32Array, from: number, count: number): void {
     const { data } = this;
-    if (this.storage === 'float16') for (let i = 0; i < into.length; i++) into[i] = fromFloat16[data[at + i]!]!;
-    else for (let i = 0; i < into.length; i++) into[i] = data[at + i]!;
+    if (this.storage === 'float16') for (let i = 0; i < count; i++) into[from + i] = fromFloat16[data[at + i]!]!;
+    else for (let i = 0; i < count; i++) into[from + i] = data[at + i]!;
   }
 }

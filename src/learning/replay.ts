@@ -130,14 +130,18 @@ export class Replay {
     }
   }
 
-  /** Fills a frame from the record. */
-  read(index: number, frame: Frame): void {
+  /** Fills a frame from the record: what exists of it, and of its candidates just one where `only` is given. */
+  read(index: number, frame: Frame, only = -1): void {
     const { observationSize, fieldSize, choices, features, bins } = this.options.shape;
-    this.observations.read(index * observationSize, frame.observation);
-    if (fieldSize > 0) this.fields.read(index * fieldSize, frame.field);
-    frame.mask.set(this.masks.subarray(index * choices, (index + 1) * choices));
-    if (features > 0) this.candidates.read(index * choices * features, frame.candidates);
-    if (bins > 0) frame.bins.set(this.bins.subarray(index * choices, (index + 1) * choices));
+    if (observationSize > 0) this.observations.read(index * observationSize, frame.observation, 0, observationSize);
+    if (fieldSize > 0) this.fields.read(index * fieldSize, frame.field, 0, fieldSize);
+    const at = index * choices;
+    for (let choice = 0; choice < choices; choice++) {
+      frame.mask[choice] = this.masks[at + choice]!;
+      if (frame.mask[choice] === 0 || (only >= 0 && choice !== only)) continue;
+      if (features > 0) this.candidates.read((at + choice) * features, frame.candidates, choice * features, features);
+      if (bins > 0) frame.bins[choice] = this.bins[at + choice]!;
+    }
   }
 
   /** What was done on a frame; -1 on one where an episode was cut off. */
@@ -160,7 +164,7 @@ export class Replay {
   }
 
   private append(row: number, frame: Frame, status: number): void {
-    const { framesPerRow, shape } = this.options;
+    const { framesPerRow } = this.options;
     const policy = this.policyOf(row);
     const last = this.lastFrame(row);
     if (last >= 0 && this.status[last] === OPEN) {
@@ -171,17 +175,26 @@ export class Replay {
     const index = row * framesPerRow + slot;
     const overwritten = this.status[index];
     if (overwritten === FOLLOWED || overwritten === TERMINAL) this.learnable[policy]!--;
-    this.observations.write(frame.observation, index * shape.observationSize);
-    if (shape.fieldSize > 0) this.fields.write(frame.field, index * shape.fieldSize);
-    if (shape.features > 0) this.candidates.write(frame.candidates, index * shape.choices * shape.features);
-    this.masks.set(frame.mask, index * shape.choices);
-    if (shape.bins > 0) this.bins.set(frame.bins, index * shape.choices);
+    this.store(index, frame);
     this.actions[index] = 0;
     this.rewards[index] = 0;
     this.steps[index] = 0;
     this.status[index] = status;
     this.next[row] = (slot + 1) % framesPerRow;
     this.sizes[row] = Math.min(this.sizes[row]! + 1, framesPerRow);
+  }
+
+  private store(index: number, frame: Frame): void {
+    const { observationSize, fieldSize, choices, features, bins } = this.options.shape;
+    if (observationSize > 0) this.observations.write(frame.observation, 0, observationSize, index * observationSize);
+    if (fieldSize > 0) this.fields.write(frame.field, 0, fieldSize, index * fieldSize);
+    const at = index * choices;
+    for (let choice = 0; choice < choices; choice++) {
+      this.masks[at + choice] = frame.mask[choice]!;
+      if (frame.mask[choice] === 0) continue;
+      if (features > 0) this.candidates.write(frame.candidates, choice * features, features, (at + choice) * features);
+      if (bins > 0) this.bins[at + choice] = frame.bins[choice]!;
+    }
   }
 
   private follow(index: number, length: number, into: Transition): void {
