@@ -1,6 +1,6 @@
 import { DIRECTIONS } from '../../src/city/city.ts';
 import type { Contest } from './arbitration/contest.ts';
-import { type Crowd, othersFreeBy } from './crowd.ts';
+import type { Crowd } from './crowd.ts';
 import { demandBin } from './demand.ts';
 import type { RequestBook } from './request-book.ts';
 import type { Vehicles } from './vehicles.ts';
@@ -18,7 +18,6 @@ export const candidateFeatures = [
   'endsAfter',
   'remaining',
   'demand',
-  'supply',
   'openRequests',
   'x',
   'y',
@@ -26,7 +25,7 @@ export const candidateFeatures = [
 
 const FEATURES = candidateFeatures.length;
 const [IS_MOVE, IS_REQUEST, REWARD, APPROACH, APPROACH_DISTANCE, BUSY, WAITED] = [0, 1, 2, 3, 4, 5, 6];
-const [ENDS_AFTER, REMAINING, DEMAND, SUPPLY, OPEN_REQUESTS, X, Y] = [7, 8, 9, 10, 11, 12, 13];
+const [ENDS_AFTER, REMAINING, DEMAND, OPEN_REQUESTS, X, Y] = [7, 8, 9, 10, 11, 12];
 
 /** Where the candidates of a decision are written: the part of the group's arrays that belongs to one copy. */
 export interface ChoiceArrays {
@@ -90,7 +89,7 @@ export class Offers {
       const start = Math.max(now, vehicles.planAt[v]!);
       const onShift = shift[v]! > 0;
       contest.mask[row] = 1;
-      this.describe(arrays, crowd, v, row, vehicles.planPlace[v]!, start, now, onShift);
+      this.describe(arrays, crowd, v, row, vehicles.planPlace[v]!, start, now);
       if (!onShift || vehicles.held[v]! >= vehicles.slots) continue;
       if (settings.repositioning && vehicles.held[v] === 0 && start < now + settings.epochSeconds) {
         this.writeMoves(contest, arrays, crowd, vehicles, v, start, now);
@@ -117,7 +116,7 @@ export class Offers {
       if (target < 0) continue;
       const at = v * contest.choices + 1 + direction;
       contest.mask[at] = 1;
-      this.describe(arrays, crowd, v, at, target, start + moves.seconds(place, direction, hour) / world.fleet.speed[v]!, now, true);
+      this.describe(arrays, crowd, v, at, target, start + moves.seconds(place, direction, hour) / world.fleet.speed[v]!, now);
       arrays.features[at * FEATURES + IS_MOVE] = 1;
       arrays.features[at * FEATURES + REWARD] = moveReward(world, v, moves.metres(place, direction, hour));
     }
@@ -146,7 +145,7 @@ export class Offers {
       const drop = pick + rideSeconds(city, origin[request]!, destination[request]!, hourAt(world, pick)) / fleet.speed[v]!;
       contest.mask[at] = 1;
       contest.requestOf[at] = nearest[i]!;
-      this.describe(arrays, crowd, v, at, destination[request]!, drop, now, true);
+      this.describe(arrays, crowd, v, at, destination[request]!, drop, now);
       arrays.features[feature + IS_REQUEST] = 1;
       arrays.features[feature + REWARD] = requestReward(
         world,
@@ -186,30 +185,23 @@ export class Offers {
     return found;
   }
 
-  /** Features that all candidates have: where and when the vehicle would be free, and what awaits it there. */
-  private describe(
-    arrays: ChoiceArrays,
-    crowd: Crowd,
-    v: number,
-    at: number,
-    place: number,
-    free: number,
-    now: number,
-    onShift: boolean,
-  ): void {
+  /**
+   * Features that all candidates have: where and when the vehicle would be free, the demand that is typical there, and the requests it
+   * can see there. Of the other vehicles there it learns through its mean field alone.
+   */
+  private describe(arrays: ChoiceArrays, crowd: Crowd, v: number, at: number, place: number, free: number, now: number): void {
     const { city, geography, scenario, settings } = this.world;
     const { features } = arrays;
     const feature = at * FEATURES;
     const zone = city.zoneOf[place]!;
     const typical = demandBin(scenario.typical, free) * city.zones + zone;
-    const wanted = (scenario.typical.rate[typical]! * 600) / settings.epochSeconds + 0.5;
+    const inSight = geography.zoneDistance[crowd.planZone[v]! * city.zones + zone]! * 1000 <= settings.observationRadius;
     arrays.bins[at] = zone;
     features[feature + BUSY] = Math.min(3, (free - now) / 3600);
     features[feature + ENDS_AFTER] = free > scenario.duration ? 1 : 0;
     features[feature + REMAINING] = Math.max(0, 1 - free / scenario.duration);
     features[feature + DEMAND] = scenario.typical.scaled[typical]!;
-    features[feature + SUPPLY] = Math.log1p(othersFreeBy(crowd, v, zone, free - now, onShift) / wanted);
-    features[feature + OPEN_REQUESTS] = Math.log1p(crowd.open[zone]!);
+    features[feature + OPEN_REQUESTS] = inSight ? Math.log1p(crowd.open[zone]!) : 0;
     features[feature + X] = geography.x[place]! / geography.halfSide;
     features[feature + Y] = geography.y[place]! / geography.halfSide;
   }

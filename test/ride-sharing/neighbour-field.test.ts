@@ -73,14 +73,19 @@ describe('what a vehicle observes', () => {
     expect(cell(5, 0)).toEqual(logs(0, 0, 1));
   });
 
-  it('tells how many others will be free where a choice ends, for the demand there', () => {
-    const env = lineFleet({ vehicles: 7, requests: [[0, 2, 10, 5]] });
-    const [stay] = offers(env, 0);
-    const rate = env.world.scenario.typical.rate;
-    expect(stay!['supply']).toBeCloseTo(Math.log1p(1 / (rate[0]! * 10 + 0.5)), 5);
-    const request = offers(env, 1).find(({ isRequest }) => isRequest === 1)!;
-    expect(request['supply']).toBeCloseTo(Math.log1p(1 / 0.5), 5);
-    expect(request['openRequests']).toBe(0);
-    expect(offers(env, 1)[0]!['openRequests']).toBeCloseTo(Math.log1p(1), 6);
+  it('shows the open requests where a choice ends, as far as the vehicle sees', () => {
+    const requests = [
+      [0, 2, 10, 5],
+      [1, 10, 2, 5],
+    ] as const;
+    const env = lineFleet({ vehicles: 7, requests });
+    const [stay] = offers(env, 1);
+    expect(stay!['openRequests']).toBeCloseTo(Math.log1p(1), 6);
+    const toOrigin = offers(env, 0).find(({ isMove, bin }) => isMove === 1 && bin === 1)!;
+    expect(toOrigin['openRequests']).toBeCloseTo(Math.log1p(1), 6);
+    // A request waits at the other end of the line, too, but that is out of sight.
+    const across = offers(env, 1).find(({ isRequest }) => isRequest === 1)!;
+    expect(across.bin).toBe(5);
+    expect(across['openRequests']).toBe(0);
   });
 });
