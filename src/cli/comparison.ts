@@ -46,10 +46,20 @@ export function comparePolicies(results: readonly PolicyResult[], seed: number):
   }));
 }
 
-/** The comparison as a table: policy, return, difference to the first, and as many of the environment's figures as fit the width. */
+/** Figures that stand first in the table, where the environment reports them. */
+const keyFigures = ['serviceRate', 'waitMean', 'incomeGini', 'emptyKmShare'];
+
+/**
+ * The comparison as a table: policy, return, difference to the first, and as many of the environment's figures as fit the width, but for
+ * those in which the policies do not differ and those that repeat the return.
+ */
 export function comparisonTable(compared: readonly ComparedPolicy[], width: number): string {
   const first = compared[0]!;
-  const shown = Object.keys(first.mean).filter((name) => name !== 'return' && name !== 'length');
+  const shown = [...new Set([...keyFigures, ...Object.keys(first.mean)])].filter((name) => {
+    const tells = ({ mean }: ComparedPolicy): boolean => compared.length === 1 || mean[name] !== first.mean[name];
+    const repeats = ({ mean }: ComparedPolicy): boolean => Math.abs(mean[name]! - mean['return']!) <= 1e-6 * Math.abs(mean['return']!);
+    return name in first.mean && name !== 'return' && compared.some(tells) && !compared.every(repeats);
+  });
   for (let count = shown.length; ; count--) {
     const columns = shown.slice(0, count);
     const header = ['policy', 'return', ...(compared.length > 1 ? [`vs ${first.policy}`] : []), ...columns.map(inWords)];

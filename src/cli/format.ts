@@ -18,6 +18,7 @@ export function formatFigure(value: number | null | undefined): string {
   if (value === undefined || value === null || Number.isNaN(value)) return '-';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   if (value === 0) return '0';
+  if (Number.isInteger(value) && Math.abs(value) < 1e7) return String(value);
   const size = Math.abs(value);
   if (size >= 1e7 || size < 1e-4) return value.toExponential(2);
   if (size >= 1000) return value.toFixed(1);

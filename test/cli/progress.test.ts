@@ -87,17 +87,9 @@ describe('formatting', () => {
   it('is short and plain', () => {
     expect([950, 12_400, 1_250_000, 3e9].map(formatCount)).toEqual(['950', '12,400', '1.25M', '3.00G']);
     expect([9.4, 750, 3900, -1].map(formatDuration)).toEqual(['0:09', '12:30', '1:05:00', '0:00']);
-    expect([0, 405.1, 12_345.678, 0.033333, 0.00001, 2e9, Number.NaN, Number.NEGATIVE_INFINITY, undefined].map(formatFigure)).toEqual([
-      '0',
-      '405.1',
-      '12345.7',
-      '0.03333',
-      '1.00e-5',
-      '2.00e+9',
-      '-',
-      '-inf',
-      '-',
-    ]);
+    expect([0, 3400, 405.1, 12_345.678, 0.033333, 0.00001, 2e9, Number.NaN, Number.NEGATIVE_INFINITY, undefined].map(formatFigure)).toEqual(
+      ['0', '3400', '405.1', '12345.7', '0.03333', '1.00e-5', '2.00e+9', '-', '-inf', '-'],
+    );
     expect(['serviceRate', 'waitP95', 'return'].map(inWords)).toEqual(['service rate', 'wait p95', 'return']);
     expect(
       formatTable(
