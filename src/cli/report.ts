@@ -25,7 +25,7 @@ export async function closeRun(
   resolved: ResolvedConfig,
   folder: RunFolder,
   env: PopulationEnv,
-  evaluationEnv: PopulationEnv,
+  evaluationEnv: PopulationEnv | null,
 ): Promise<Report> {
   const { config } = resolved;
   const events = await folder.events();
@@ -37,7 +37,7 @@ export async function closeRun(
     results.push({ policy: name, evaluation: last as unknown as Evaluation });
     const first = evaluations[0]!;
     if (first !== last) results.push({ policy: `${name} at the start`, evaluation: first as unknown as Evaluation });
-    results.push(...(await playBaselines(resolved, env, evaluationEnv)));
+    if (evaluationEnv) results.push(...(await playBaselines(resolved, env, evaluationEnv)));
   }
   const compared = comparePolicies(results, config.seed);
   if (compared.length > 0) {

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
 import process from 'node:process';
 import type { CAC } from 'cac';
 import { assemble, makeEvaluationEnvironment } from '../runs/assemble.ts';
@@ -62,17 +65,24 @@ interface Run {
   readonly resume?: SnapshotRecord;
 }
 
+/** The folder is made before the environment, which may take long to make, so that `--resume` finds it whenever the process is killed. */
 async function beginRun(given: ConfigSource, out: string | undefined): Promise<Run> {
   if (!('env' in given.value)) throw new UserError('Name an environment: murmur train <env>. "murmur list" shows those there are.');
   const resolved = await resolveConfig(given, process.cwd());
-  const assembly = await assemble(resolved);
   const { config } = resolved;
   const folder = await createRunFolder(out ?? takeRunFolder(config), { config, system: describeSystem(ENGINE) });
-  return { resolved, folder, assembly };
+  try {
+    return { resolved, folder, assembly: await assemble(resolved) };
+  } catch (error) {
+    await rm(folder.path, { recursive: true });
+    throw error;
+  }
 }
 
 async function openRun(given: ConfigSource, out: string | undefined): Promise<Run> {
   if (out === undefined) throw new UserError('--resume needs the run folder to go on with: --out DIR.');
+  const wasKilledAtBirth = existsSync(out) && !existsSync(join(out, 'config.yaml'));
+  if (wasKilledAtBirth && 'env' in given.value) return beginRun(given, out);
   const folder = openRunFolder(out);
   const resolved = await resumeConfig(folder.config, given, process.cwd());
   const assembly = await assemble(resolved);
@@ -89,7 +99,8 @@ async function carryOut({ resolved, folder, assembly, resume }: Run, quiet: bool
   };
   const begun = (resume?.['step'] as number | undefined) ?? 0;
   say(`${resume ? `Going on at step ${formatCount(begun)} of` : 'Training'} ${folder.path}`);
-  const evaluationEnv = await makeEvaluationEnvironment(resolved, config.evaluate.episodes);
+  const { episodes } = config.evaluate;
+  const evaluationEnv = episodes > 0 ? await makeEvaluationEnvironment(resolved, episodes) : null;
   const progress = createProgress(config.totalTimesteps, begun, quiet ? null : process.stderr);
   const interrupt = stopOnInterrupt(() => {
     progress.clear();
@@ -102,7 +113,7 @@ async function carryOut({ resolved, folder, assembly, resume }: Run, quiet: bool
       const from = ending.saved
         ? `Stopped at step ${formatCount(ending.step)} and saved.`
         : `Stopped at step ${formatCount(ending.step)}. "${config.env.name}" cannot save its state, so the run goes on from its last checkpoint, if any.`;
-      console.error(`${from} Go on with: murmur train --resume --out ${shellWord(folder.path)}`);
+      console.error(`${from} Go on with: ${commandName()} train --resume --out ${shellWord(folder.path)}`);
       process.exitCode = INTERRUPTED;
       return;
     }
@@ -113,12 +124,12 @@ async function carryOut({ resolved, folder, assembly, resume }: Run, quiet: bool
     say(
       `Trained in ${formatDuration(seconds)} (${formatCount(stepsPerSecond)} steps/s, ${formatCount(agentStepsPerSecond)} agent-steps/s).`,
     );
-    say(reportInWords(report, config.evaluate.episodes, folder.path));
+    say(reportInWords(report, episodes, folder.path));
   } finally {
     interrupt.release();
     folder.close();
     assembly.env.close?.();
-    evaluationEnv.close?.();
+    evaluationEnv?.close?.();
   }
 }
 
@@ -128,7 +139,13 @@ function reportInWords({ compared, curve }: Report, episodes: number, path: stri
     compared.length > 0
       ? `\nMeans over ${episodes} evaluation episodes${compared.length > 1 ? ', differences with 95 % paired bootstrap intervals' : ''}:\n\n${comparisonTable(compared, width)}\n`
       : '';
-  return `${table}\nLearning curve: ${curve.png}\nEvaluate it with: murmur evaluate ${shellWord(path)}`;
+  return `${table}\nLearning curve: ${curve.png}\nEvaluate it with: ${commandName()} evaluate ${shellWord(path)}`;
+}
+
+/** How this program was started, to be typed again. */
+function commandName(): string {
+  const script = process.argv[1] ?? 'murmur';
+  return basename(script) === 'murmur' ? 'murmur' : `node ${shellWord(relative(process.cwd(), script))}`;
 }
 
 function shellWord(text: string): string {

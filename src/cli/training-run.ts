@@ -11,7 +11,8 @@ import type { Progress } from './progress.ts';
 export interface TrainingRun {
   readonly config: RunConfig;
   readonly assembly: Assembly;
-  readonly evaluationEnv: PopulationEnv;
+  /** Null when nothing is to be evaluated. */
+  readonly evaluationEnv: PopulationEnv | null;
   readonly folder: RunFolder;
   /** Training state of the checkpoint to go on from. */
   readonly resume?: SnapshotRecord;
@@ -28,7 +29,7 @@ export async function runTraining(run: TrainingRun): Promise<Ending> {
   let done = (run.resume?.['step'] as number | undefined) ?? 0;
   const events = train({
     ...assembly,
-    evaluationEnv,
+    ...(evaluationEnv ? { evaluationEnv } : {}),
     config,
     signal: run.signal,
     ...(run.resume ? { resume: run.resume } : {}),

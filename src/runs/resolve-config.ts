@@ -37,6 +37,9 @@ export async function resolveConfig(given: ConfigSource, fromFolder: string): Pr
       async ([group, block]) => [group, ...(await resolveLearner(block, ['learners', group]))] as const,
     ),
   );
+  if (shape.compare.length > 0 && shape.evaluate.episodes === 0) {
+    throw new UserError('compare: there is nothing to compare on, as evaluate.episodes is 0; make it 1 or more, or compare nothing.');
+  }
   for (const [index, name] of shape.compare.entries()) at(['compare', index], () => registry.learner(name));
 
   const wanted = [...others.map(([, definition]) => definition), learnerDefinition].map(

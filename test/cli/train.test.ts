@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -22,7 +22,7 @@ describe('murmur train', () => {
       for (const { difference } of policies.slice(1)) expect(difference.high).toBeLessThan(0);
       for (const { policy } of policies) expect(stdout).toMatch(new RegExp(`^${policy} .*\\d`, 'm'));
       expect(stdout).toMatch(/policy +return +vs table +there/);
-      expect(stdout).toContain('murmur evaluate run');
+      expect(stdout).toMatch(/Evaluate it with: node \S+main\.js evaluate run/);
       const logs = eventsOf(run).filter(({ type }) => type === 'log');
       expect(logs.at(-1)).toMatchObject({ step: 400, metrics: { walker: { loss: expect.any(Number) } } });
       expect(logs.at(-1)!['agentSteps']).toBe(400 * 3 * 3);
@@ -75,6 +75,14 @@ describe('murmur train', () => {
       expect(await murmur([...walk, '--totalTimesteps', '0', '--out', 'run', '--quiet'], folder)).toMatchObject({ code: 0, stderr: '' });
       expect(eventsOf(join(folder, 'run')).map(({ type, step }) => [type, step])).toEqual([['evaluation', 0]]);
       expect(await murmur(['evaluate', 'run'], folder)).toMatchObject({ code: 0 });
+    }));
+
+  it('begins a run whose folder was all that there was of it when it was killed', () =>
+    inTemporaryFolder(async (folder) => {
+      mkdirSync(join(folder, 'run'));
+      const args = [...walk, '--totalTimesteps', '5', '--out', 'run', '--resume', '--quiet'];
+      expect(await murmur(args, folder)).toMatchObject({ code: 0, stderr: '' });
+      expect(eventsOf(join(folder, 'run')).at(-1)).toMatchObject({ step: 5 });
     }));
 
   it('goes on from the last checkpoint when an environment that cannot be saved was stopped', () =>

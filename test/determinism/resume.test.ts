@@ -63,7 +63,7 @@ describe('Ctrl-C', () => {
       running.process.kill('SIGINT');
       const { code, stderr } = await running.outcome;
       expect(code).toBe(130);
-      expect(stderr).toMatch(/Stopped at step \d+ and saved\. Go on with: murmur train --resume --out run\n/);
+      expect(stderr).toMatch(/Stopped at step \d+ and saved\. Go on with: node \S+main\.js train --resume --out run\n/);
       const step = Number(/step (\d+)/.exec(stderr)![1]);
       expect(namesIn(join(folder, 'run', 'checkpoints'))).toEqual([String(step).padStart(12, '0')]);
       expect(await murmur(['train', '--resume', '--out', 'run', '--quiet'], folder)).toMatchObject({ code: 0, stderr: '' });
