@@ -15,7 +15,7 @@ export const configSchema = z
     /** The environment and its parameters. */
     env: named,
     /** The learner of every group. */
-    learner: named.prefault({ name: 'dmfg-ql' }),
+    learner: z.looseObject({ name: z.string().min(1).default('dmfg-ql') }).prefault({}),
     /** Other learners for the groups named here. */
     learners: z.record(z.string(), named).optional(),
     /** Everything random in the run follows from it. */

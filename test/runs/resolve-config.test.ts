@@ -18,6 +18,11 @@ describe('resolveConfig', () => {
     expect((await resolve({ ...config })).config).toEqual(config);
   });
 
+  it('takes DMFG-QL for the learner where none is named', async () => {
+    expect((await resolve({ env: 'walk' })).config.learner.name).toBe('dmfg-ql');
+    expect((await resolve({ env: 'walk' }, { 'learner.gamma': '0.5' })).config.learner).toMatchObject({ name: 'dmfg-ql', gamma: 0.5 });
+  });
+
   it('lets the user’s own values go before the learner’s wishes, and those before the defaults', async () => {
     const length = async (...given: Parameters<typeof resolve>) => (await resolve(...given)).config.env['length'];
     expect(await length({ env: 'walk', learner: 'random' })).toBe(7);
