@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { eventsOf, fingerprint, inTemporaryFolder, murmur, namesIn, walkPlugin } from './murmur.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { eventsOf, fingerprint, inTemporaryFolder, murmur, murmurs, namesIn, walkPlugin } from './murmur.ts';
 
 const walk = ['train', 'walk', '--plugin', walkPlugin, '--learner', 'table', '--totalTimesteps', '30', '--quiet'];
 
@@ -85,20 +85,39 @@ const cases: [string, string[], RegExp][] = [
 ];
 
 describe('a mistake on the command line', () => {
-  it.each(cases)('is told in a sentence, with exit code 2: %s', (_, args, sentence) =>
+  let outcomes: Awaited<ReturnType<typeof murmurs>>;
+  let left: string[];
+  beforeAll(() =>
     inTemporaryFolder(async (folder) => {
       for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
       mkdirSync(join(folder, 'taken'));
       writeFileSync(join(folder, 'taken', 'letter.txt'), 'mine');
-      const { code, stdout, stderr } = await murmur(args, folder);
+      const commands = cases.map(([, args]) => args);
+      outcomes = await murmurs(commands, folder);
+      left = [...namesIn(folder).filter((name) => name !== 'runs'), ...namesIn(join(folder, 'runs'))];
+    }),
+  );
+
+  it.each(cases.map(([name, , sentence], index) => ({ name, sentence, index })))(
+    'is told in a sentence, with exit code 2: $name',
+    ({ sentence, index }) => {
+      const { code, stdout, stderr } = outcomes[index]!;
       expect(stderr).toMatch(sentence);
       expect(stderr).not.toMatch(/\n\s+at /);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      const left = namesIn(folder).filter((name) => name !== 'runs');
-      expect(left.sort()).toEqual([...Object.keys(files), 'taken'].sort());
-      expect(namesIn(join(folder, 'runs'))).toEqual([]);
-    }),
+    },
   );
+
+  it('leaves nothing behind', () => {
+    expect(left.sort()).toEqual([...Object.keys(files), 'taken'].sort());
+  });
+
+  it('is the exit code of the process', () =>
+    inTemporaryFolder(async (folder) => {
+      const { code, stdout, stderr } = await murmur(['train', 'rign'], folder);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(/^There is no environment called "rign".*\n$/);
+    }));
 });
 
 describe('an environment that fails in a run', () => {
@@ -156,10 +175,13 @@ describe('resuming with another configuration', () => {
         [['--learner', 'random'], /learner\.name is "table" .* and "random"/],
         [['--env.agents', '0'], /env\.agents: must be 1 or more; got 0/],
       ];
-      for (const [args, sentence] of refused) {
-        const { code, stderr } = await murmur([...resume, ...args], folder);
-        expect(stderr).toMatch(sentence);
-        expect(code).toBe(2);
+      const outcomes = await murmurs(
+        refused.map(([args]) => [...resume, ...args]),
+        folder,
+      );
+      for (const [index, [, sentence]] of refused.entries()) {
+        expect(outcomes[index]!.stderr).toMatch(sentence);
+        expect(outcomes[index]!.code).toBe(2);
       }
       expect(await murmur(['train', 'ring', ...resume.slice(1)], folder)).toMatchObject({
         code: 2,
@@ -173,7 +195,6 @@ describe('resuming with another configuration', () => {
     inTemporaryFolder(async (folder) => {
       await murmur([...walk, '--out', 'one'], folder);
       await murmur([...walk, '--env.length', '9', '--out', 'two'], folder);
-      const { cpSync, rmSync } = await import('node:fs');
       rmSync(join(folder, 'one', 'checkpoints'), { recursive: true });
       cpSync(join(folder, 'two', 'checkpoints'), join(folder, 'one', 'checkpoints'), { recursive: true });
       for (const args of [

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -63,6 +64,26 @@ export function startNode(args: readonly string[], folder: string): Running {
 /** Runs it to its end. */
 export function murmur(args: readonly string[], folder: string): Promise<Outcome> {
   return start(args, folder).outcome;
+}
+
+/** Runs command lines one after the other in one process, which saves starting Node.js for each. */
+export async function murmurs(commands: readonly (readonly string[])[], folder: string): Promise<Omit<Outcome, 'signal'>[]> {
+  const program = `
+    const { runCommandLine } = await import(${JSON.stringify(pathToFileURL(join(built, 'src/cli/run-command-line.js')).href)});
+    const outcomes = [];
+    for (const args of ${JSON.stringify(commands)}) {
+      const outcome = { code: 0, stdout: '', stderr: '' };
+      console.log = console.info = (text) => { outcome.stdout += text + '\\n'; };
+      console.error = (text) => { outcome.stderr += text + '\\n'; };
+      process.exitCode = 0;
+      await runCommandLine(['node', 'murmur', ...args]);
+      outcomes.push({ ...outcome, code: process.exitCode });
+    }
+    process.exitCode = 0;
+    process.stdout.write(JSON.stringify(outcomes));`;
+  const { code, stdout, stderr } = await startNode(['--input-type=module', '--eval', program], folder).outcome;
+  if (code !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
 }
 
 /** Runs a function in a new temporary folder, which is removed afterwards. */

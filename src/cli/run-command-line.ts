@@ -1,0 +1,65 @@
+import process from 'node:process';
+import { cac } from 'cac';
+import { ownVersion } from '../runs/system-record.ts';
+import { nearestName } from '../shared/nearest-name.ts';
+import { UserError } from '../shared/user-error.ts';
+import { refuseUnknownOptions, splitArguments } from './arguments.ts';
+import { registerCheckCommand } from './check.ts';
+import { registerEvaluateCommand } from './evaluate.ts';
+import { registerListCommand } from './list.ts';
+import { registerTrainCommand } from './train.ts';
+import { registerTripsCommands } from './trips.ts';
+
+/**
+ * Runs one command line, `argv` as `process.argv` has it, and leaves the exit code in `process.exitCode`. A mistake of the user is one sentence on standard error and exit code 2; anything else
+ * that fails is 1.
+ */
+export async function runCommandLine(argv: readonly string[]): Promise<void> {
+  const given = splitArguments(argv.slice(2));
+  const cli = cac('murmur');
+  registerTrainCommand(cli, given);
+  registerEvaluateCommand(cli, given);
+  registerListCommand(cli, given);
+  registerCheckCommand(cli, given);
+  registerTripsCommands(cli);
+  cli.help();
+  cli.version(ownVersion());
+  try {
+    cli.parse([...argv.slice(0, 2), ...given.argv], { run: false });
+    const command = cli.matchedCommand;
+    if (command) {
+      refuseUnknownOptions(command, cli.options, given.dotted);
+      await cli.runMatchedCommand();
+    } else if (!cli.options['help'] && !cli.options['version']) {
+      const [name] = cli.args;
+      if (name === undefined) cli.outputHelp();
+      else
+        throw unknownCommand(
+          name,
+          cli.commands.map((known) => known.name),
+        );
+    }
+  } catch (error) {
+    process.exitCode = report(error as Error);
+  }
+}
+
+function unknownCommand(name: string, known: readonly string[]): UserError {
+  const nearest = nearestName(name, known);
+  const hint = nearest ? `did you mean murmur ${nearest}?` : `there are ${known.join(', ')}.`;
+  return new UserError(`There is no command murmur ${name}; ${hint}`);
+}
+
+function report(error: Error): number {
+  if (error instanceof UserError) {
+    console.error(error.message);
+    return 2;
+  }
+  if (error.name === 'CACError') {
+    const message = error.message.replaceAll('`', '"');
+    console.error(`${message.charAt(0).toUpperCase()}${message.slice(1)}; see murmur --help.`);
+    return 2;
+  }
+  console.error(`Something went wrong that should not: ${error.message}\n${error.stack}`);
+  return 1;
+}
