@@ -42,7 +42,7 @@ export interface Group extends GroupSpec {
   readonly terminated: Uint8Array;
   /** 1 when it was only cut off (time limit): the value beyond counts. [rows] */
   readonly truncated: Uint8Array;
-  /** [rows, positionSize] */
+  /** [rows, positionSize]; a row whose life ended in the last step still holds where that was. */
   readonly positions?: Float32Array;
   /** 1 = allowed. Discrete: [rows, n]. Candidates: [rows, choices], always present. */
   readonly actionMask?: Uint8Array;

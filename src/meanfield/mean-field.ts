@@ -103,7 +103,9 @@ export class MeanField {
     };
   }
 
+  /** The environment must stand as it did when the state was saved. */
   loadState(state: SnapshotRecord): void {
+    this.options.observer.remember();
     this.estimates.set(state['estimates'] as Float32Array);
     this.observed.set(state['observed'] as Float32Array);
     this.observations.set(state['observations'] as Float32Array);
@@ -111,9 +113,10 @@ export class MeanField {
   }
 
   private remember(): void {
-    const { group } = this.options;
+    const { group, observer } = this.options;
     this.observations.set(group.observations);
     this.acting.set(group.alive);
+    observer.remember();
   }
 
   private estimate(): void {

@@ -1,5 +1,7 @@
 import type { Group, PopulationEnv } from '../environment/population-env.ts';
 import { UserError } from '../shared/user-error.ts';
+import { distanceTo, type Metric } from './distance.ts';
+import { createRadiusFinder } from './radius-finder.ts';
 
 /**
  * Who an agent's neighbours are, as data. An agent is never its own neighbour.
@@ -14,60 +16,61 @@ export type Neighbourhood =
   | { readonly kind: 'graph'; readonly edges: readonly (readonly number[])[] }
   | { readonly kind: 'all' };
 
-/** Manhattan: sum of |dx|, the distance of the grid games. */
-export type Metric = 'manhattan' | 'euclidean';
-
-/** Finds the live neighbours of one agent at a time, without allocating. */
+/** Finds the neighbours of one agent at a time, in the order of their groups and slots (`nearest`: the nearest first; `graph`: as listed). */
 export interface NeighbourFinder {
   /** Index into `groups` of each neighbour found last. */
   readonly groupOf: Int32Array;
   /** Row of each neighbour found last, in its own group. */
   readonly rowOf: Int32Array;
-  /** Looks for the neighbours of a row of the group; returns how many there are. */
+  /** Takes note of where everybody in a copy stands: before the first `find` in it, and whenever somebody has moved, come or gone. */
+  arrange(copy: number): void;
+  /** Looks for the neighbours of a row of the group, of the copy arranged last; returns how many there are. */
   find(row: number): number;
 }
 
 /**
  * @param group whose agents look around
  * @param groups whose agents they see; all of one environment
+ * @param present of each of `groups`, 1 where an agent can be seen [rows]; default: those alive
  */
 export function createNeighbourFinder(
   group: Group,
   groups: readonly Group[],
   numEnvs: PopulationEnv['numEnvs'],
   neighbourhood: Neighbourhood,
+  present: readonly Uint8Array[] = groups.map(({ alive }) => alive),
 ): NeighbourFinder {
+  if (neighbourhood.kind === 'radius') {
+    requirePositions(group, groups, 'radius');
+    return createRadiusFinder(group, groups, numEnvs, neighbourhood.radius, neighbourhood.metric ?? 'manhattan', present);
+  }
   const most = groups.reduce((sum, other) => sum + other.rows / numEnvs, 0);
   const groupOf = new Int32Array(most);
   const rowOf = new Int32Array(most);
   const distances = new Float64Array(most);
+  const size = group.positionSize ?? 0;
+  const arrange = () => {};
 
   switch (neighbourhood.kind) {
     case 'all':
-      return { groupOf, rowOf, find: (row) => collect(row, Infinity, null) };
-    case 'radius':
-      requirePositions(group, groups, 'radius');
-      return { groupOf, rowOf, find: (row) => collect(row, neighbourhood.radius, neighbourhood.metric ?? 'manhattan') };
+      return { groupOf, rowOf, arrange, find: (row) => collect(row, null) };
     case 'nearest':
       requirePositions(group, groups, 'nearest');
-      return {
-        groupOf,
-        rowOf,
-        find: (row) => keepNearest(collect(row, Infinity, neighbourhood.metric ?? 'manhattan'), neighbourhood.k),
-      };
+      return { groupOf, rowOf, arrange, find: (row) => keepNearest(collect(row, neighbourhood.metric ?? 'manhattan'), neighbourhood.k) };
     case 'graph': {
       const { edges } = neighbourhood;
       const own = groups.indexOf(group);
-      checkGraph(edges, group);
+      checkGraph(edges, group, groups);
       return {
         groupOf,
         rowOf,
+        arrange,
         find(row) {
           const slot = row % group.capacity;
           let count = 0;
           for (const other of edges[slot]!) {
             const otherRow = row - slot + other;
-            if (other === slot || !group.alive[otherRow]) continue;
+            if (other === slot || !present[own]![otherRow]) continue;
             groupOf[count] = own;
             rowOf[count++] = otherRow;
           }
@@ -77,20 +80,16 @@ export function createNeighbourFinder(
     }
   }
 
-  /** All live agents of the row's copy nearer than `radius`; distances are filled when there is a metric. */
-  function collect(row: number, radius: number, metric: Metric | null): number {
+  /** Everybody else present in the row's copy; distances are filled when there is a metric. */
+  function collect(row: number, metric: Metric | null): number {
     const copy = Math.floor(row / group.capacity);
     let count = 0;
     for (let g = 0; g < groups.length; g++) {
       const other = groups[g]!;
       const from = copy * other.capacity;
       for (let otherRow = from; otherRow < from + other.capacity; otherRow++) {
-        if (!other.alive[otherRow] || (other === group && otherRow === row)) continue;
-        if (metric) {
-          const distance = distanceBetween(group, row, other, otherRow, metric);
-          if (distance >= radius) continue;
-          distances[count] = distance;
-        }
+        if (!present[g]![otherRow] || (other === group && otherRow === row)) continue;
+        if (metric) distances[count] = distanceTo(group.positions!, row * size, other.positions!, otherRow * size, size, metric);
         groupOf[count] = g;
         rowOf[count++] = otherRow;
       }
@@ -118,18 +117,6 @@ export function createNeighbourFinder(
   }
 }
 
-function distanceBetween(a: Group, rowA: number, b: Group, rowB: number, metric: Metric): number {
-  const size = a.positionSize!;
-  const positionsA = a.positions!;
-  const positionsB = b.positions!;
-  let sum = 0;
-  for (let i = 0; i < size; i++) {
-    const difference = positionsA[rowA * size + i]! - positionsB[rowB * size + i]!;
-    sum += metric === 'manhattan' ? Math.abs(difference) : difference * difference;
-  }
-  return metric === 'manhattan' ? sum : Math.sqrt(sum);
-}
-
 function requirePositions(group: Group, groups: readonly Group[], kind: string): void {
   for (const other of [group, ...groups]) {
     if (!other.positions || other.positionSize !== group.positionSize) {
@@ -140,13 +127,21 @@ function requirePositions(group: Group, groups: readonly Group[], kind: string):
   }
 }
 
-function checkGraph(edges: readonly (readonly number[])[], group: Group): void {
+function checkGraph(edges: readonly (readonly number[])[], group: Group, groups: readonly Group[]): void {
+  if (!groups.includes(group)) {
+    throw new UserError(
+      `A "graph" neighbourhood joins agents of one group, but the mean field of "${group.name}" is not to count that group; add it to the groups, or use another neighbourhood.`,
+    );
+  }
   if (edges.length !== group.capacity) {
     throw new UserError(
       `The neighbourhood graph lists ${edges.length} agents, but the group "${group.name}" has ${group.capacity}; give one list of slots an agent.`,
     );
   }
   edges.forEach((list, slot) => {
+    if (new Set(list).size < list.length) {
+      throw new UserError(`The neighbourhood graph of agent ${slot} names a slot twice: ${list.join(', ')}; name each once.`);
+    }
     for (const other of list) {
       if (!Number.isInteger(other) || other < 0 || other >= group.capacity) {
         throw new UserError(
