@@ -11,7 +11,7 @@ export interface FieldNetworkOptions {
   readonly hidden: readonly number[];
   /**
    * The network corrects the last field instead of predicting from nothing: softmax(log(last field) + output). With a last layer that
-   * starts at zero it begins as persistence, exactly.
+   * starts at zero it begins as persistence, but for bins that were empty, which get a thousandth at most together.
    */
   readonly residual: boolean;
   readonly loss: 'mse' | 'cross-entropy';
@@ -43,6 +43,9 @@ export class FieldNetwork {
   private readonly shape: FieldNetworkShape;
   private readonly options: FieldNetworkOptions;
   private readonly counts: Int32Array;
+  /** Rows that each network learns from in an update, and whether there are any. [numPolicies] */
+  private readonly learning: Int32Array;
+  private readonly active: Uint8Array;
   private readonly logits: Float32Array;
   private readonly distribution: Float64Array;
 
@@ -51,6 +54,8 @@ export class FieldNetwork {
     this.shape = shape;
     this.options = options;
     this.counts = new Int32Array(shape.numPolicies);
+    this.learning = new Int32Array(shape.numPolicies);
+    this.active = new Uint8Array(shape.numPolicies);
     this.logits = population.outputs['field']!;
     this.distribution = new Float64Array(shape.fieldSize);
   }
@@ -92,32 +97,32 @@ export class FieldNetwork {
   }
 
   /**
-   * One update of every network that has a row with `acted` = 1, towards the fields that those rows then observed.
-   * Returns the mean loss over the rows.
+   * One update of every network that has a row with `acted` = 1, towards the fields that those rows then observed: down the gradient of
+   * the mean loss over the network's rows. Returns the mean loss over all rows.
    */
   train(observations: Float32Array, lastFields: Float32Array, targets: Float32Array, acted: Uint8Array): number {
-    const { fieldSize, isDistribution, numPolicies, capacity } = this.shape;
+    const { fieldSize, isDistribution } = this.shape;
     const { loss } = this.options;
+    const { learning, active } = this;
     const gradients = this.population.outputGradients['field']!;
-    const active = new Uint8Array(numPolicies);
+    const rows = this.countLearning(acted);
+    if (rows === 0) return 0;
     const copies = this.forward(observations, lastFields);
     let total = 0;
-    let rows = 0;
     this.eachRow(copies, (row, populationRow) => {
       const gradientAt = populationRow * fieldSize;
       if (!acted[row]) {
         gradients.fill(0, gradientAt, gradientAt + fieldSize);
         return;
       }
-      active[numPolicies === 1 ? 0 : row % capacity] = 1;
-      rows++;
+      const share = 1 / learning[this.policyOf(row)]!;
       this.output(populationRow, lastFields, row);
       const estimate = this.distribution;
       const targetAt = row * fieldSize;
       if (isDistribution && loss === 'cross-entropy') {
         for (let i = 0; i < fieldSize; i++) {
           const target = targets[targetAt + i]!;
-          gradients[gradientAt + i] = estimate[i]! - target;
+          gradients[gradientAt + i] = share * (estimate[i]! - target);
           if (target > 0) total -= target * Math.log(Math.max(estimate[i]!, 1e-9));
         }
         return;
@@ -125,7 +130,7 @@ export class FieldNetwork {
       let inner = 0;
       for (let i = 0; i < fieldSize; i++) {
         const error = estimate[i]! - targets[targetAt + i]!;
-        const slope = (2 * error) / fieldSize;
+        const slope = (share * 2 * error) / fieldSize;
         gradients[gradientAt + i] = slope;
         inner += slope * estimate[i]!;
         total += (error * error) / fieldSize;
@@ -133,7 +138,6 @@ export class FieldNetwork {
       if (isDistribution)
         for (let i = 0; i < fieldSize; i++) gradients[gradientAt + i] = estimate[i]! * (gradients[gradientAt + i]! - inner);
     });
-    if (rows === 0) return 0;
     this.population.backward(this.counts);
     this.population.step(this.options.learningRate, { active });
     return total / rows;
@@ -145,6 +149,24 @@ export class FieldNetwork {
 
   loadState(state: SnapshotRecord): void {
     this.population.loadState(state);
+  }
+
+  private policyOf(row: number): number {
+    return this.shape.numPolicies === 1 ? 0 : row % this.shape.capacity;
+  }
+
+  /** Fills `learning` and `active`; returns the number of rows to learn from. */
+  private countLearning(acted: Uint8Array): number {
+    const { learning, active } = this;
+    learning.fill(0);
+    let rows = 0;
+    for (let row = 0; row < acted.length; row++) {
+      if (!acted[row]) continue;
+      learning[this.policyOf(row)]!++;
+      rows++;
+    }
+    for (let policy = 0; policy < learning.length; policy++) active[policy] = learning[policy]! > 0 ? 1 : 0;
+    return rows;
   }
 
   private forward(observations: Float32Array, lastFields: Float32Array): number {
