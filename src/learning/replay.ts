@@ -2,7 +2,7 @@ import type { Storage } from '../environment/population-env.ts';
 import type { Rng } from '../shared/rng.ts';
 import type { SnapshotRecord, TypedArray } from '../shared/snapshot.ts';
 import { UserError } from '../shared/user-error.ts';
-import type { Frame, FrameShape } from './frame.ts';
+import { countChoices, type Frame, type FrameShape } from './frame.ts';
 import { PackedArray } from './packed-array.ts';
 
 /** What has become of a frame. */
@@ -57,6 +57,8 @@ export class Replay {
   private readonly sizes: Int32Array;
   /** Frames with something to learn from, per policy. */
   private readonly learnable: Int32Array;
+  /** Frames in the fullest ring, per policy. */
+  private readonly fullest: Int32Array;
 
   constructor(options: ReplayOptions) {
     const { rows, framesPerRow, shape, storage, numPolicies } = options;
@@ -75,6 +77,7 @@ export class Replay {
     this.next = new Int32Array(rows);
     this.sizes = new Int32Array(rows);
     this.learnable = new Int32Array(numPolicies);
+    this.fullest = new Int32Array(numPolicies);
   }
 
   /** Decisions a policy can learn from. */
@@ -109,10 +112,15 @@ export class Replay {
     this.learnable[this.policyOf(row)]!++;
   }
 
-  /** The row's episode was cut off: `frame` is where it stood, and its value counts. */
+  /**
+   * The row's episode was cut off: `frame` is where it stood, and its value counts. A frame without a choice has no value that could be
+   * known; then the record ends at the open frame, whose own outcome is not learned from.
+   */
   truncate(row: number, frame: Frame): void {
     const last = this.lastFrame(row);
-    if (last >= 0 && this.status[last] === OPEN) this.append(row, frame, FINAL);
+    if (last < 0 || this.status[last] !== OPEN) return;
+    if (countChoices(frame) > 0) this.append(row, frame, FINAL);
+    else this.status[last] = FINAL;
   }
 
   /** A uniformly random decision of the policy, and where it had led `length` decisions later (fewer when the record ends). */
@@ -121,8 +129,9 @@ export class Replay {
     const streams = numPolicies === 1 ? rows : rows / capacity;
     for (;;) {
       const row = numPolicies === 1 ? rng.integer(streams) : policy + capacity * (streams === 1 ? 0 : rng.integer(streams));
-      if (this.sizes[row] === 0) continue;
-      const index = row * framesPerRow + rng.integer(this.sizes[row]!);
+      const slot = rng.integer(this.fullest[policy]!);
+      if (slot >= this.sizes[row]!) continue;
+      const index = row * framesPerRow + slot;
       const status = this.status[index];
       if (status !== FOLLOWED && status !== TERMINAL) continue;
       this.follow(index, length, into);
@@ -155,6 +164,8 @@ export class Replay {
 
   loadState(state: SnapshotRecord): void {
     for (const [name, array] of Object.entries(this.arrays())) array.set(state[name] as Uint8Array);
+    this.fullest.fill(0);
+    for (let row = 0; row < this.sizes.length; row++) this.noteSize(row);
   }
 
   private arrays(): Record<string, TypedArray> {
@@ -182,6 +193,12 @@ export class Replay {
     this.status[index] = status;
     this.next[row] = (slot + 1) % framesPerRow;
     this.sizes[row] = Math.min(this.sizes[row]! + 1, framesPerRow);
+    this.noteSize(row);
+  }
+
+  private noteSize(row: number): void {
+    const policy = this.policyOf(row);
+    this.fullest[policy] = Math.max(this.fullest[policy]!, this.sizes[row]!);
   }
 
   private store(index: number, frame: Frame): void {
@@ -230,15 +247,20 @@ export class Replay {
   }
 }
 
-/** Typed arrays end at 2^32 elements, and a machine well before. */
+/** Numbers that one typed array can hold, and bytes that a replay may. */
+const MOST_NUMBERS = 2 ** 32;
+const MOST_BYTES = 2 ** 34;
+
 function refuseTooMuch({ rows, framesPerRow, shape, storage }: ReplayOptions): void {
-  const widest = Math.max(shape.observationSize, shape.choices * Math.max(1, shape.features));
-  const bytes =
-    rows *
-    framesPerRow *
-    (shape.observationSize * (storage === 'float32' ? 4 : storage === 'float16' ? 2 : 1) + shape.choices * (2 * shape.features + 3));
-  if (rows * framesPerRow * widest < 2 ** 32 && bytes < 2 ** 34) return;
-  throw new UserError(
-    `A replay of ${framesPerRow} decisions for each of ${rows} agents would take ${(bytes / 2 ** 30).toFixed(1)} GiB; at most 16 are allowed: lower learner.replayDecisions.`,
-  );
+  const { observationSize, fieldSize, choices, features } = shape;
+  const frames = rows * framesPerRow;
+  const observationBytes = storage === 'float32' ? 4 : storage === 'float16' ? 2 : 1;
+  const bytes = frames * (observationSize * observationBytes + 2 * fieldSize + choices * (2 * features + 3) + 11);
+  const numbers = frames * Math.max(observationSize, fieldSize, choices * Math.max(1, features));
+  if (numbers < MOST_NUMBERS && bytes < MOST_BYTES) return;
+  const excess =
+    bytes < MOST_BYTES
+      ? `would need an array of ${numbers} numbers; at most ${MOST_NUMBERS} fit in one`
+      : `would take ${(bytes / 2 ** 30).toFixed(1)} GiB; at most ${MOST_BYTES / 2 ** 30} are allowed`;
+  throw new UserError(`A replay of ${framesPerRow} decisions for each of ${rows} agents ${excess}: lower learner.replayDecisions.`);
 }
