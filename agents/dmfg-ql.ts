@@ -79,9 +79,10 @@ type Parameters = z.infer<typeof parameters>;
 function withPreset(input: unknown): unknown {
   if (typeof input !== 'object' || input === null) return input;
   const given = input as Record<string, unknown>;
-  const preset = presets[given['preset'] as keyof typeof presets] ?? {};
-  const field = { ...('field' in preset ? preset.field : {}), ...(given['field'] as object | undefined) };
-  return { ...preset, ...given, ...(Object.keys(field).length > 0 ? { field } : {}) };
+  const preset: { readonly field?: object } = presets[given['preset'] as keyof typeof presets] ?? {};
+  const { field } = given;
+  const isOfParts = typeof field === 'object' && field !== null;
+  return { ...preset, ...given, ...(isOfParts ? { field: { ...preset.field, ...field } } : {}) };
 }
 
 /**
@@ -93,9 +94,15 @@ export const dmfgQl = defineLearner({
   name: 'dmfg-ql',
   summary: 'Q-learning on each agent’s own estimate of its neighbours’ mean field (DMFG-QL).',
   parameters: z.preprocess(withPreset, parameters),
-  supports: (group: GroupSpec) => supportsQLearning(group),
+  supports,
   create: async (context: LearnerContext<Parameters>) => createQLearner(context, await createFieldSource(context)),
 });
+
+function supports(group: GroupSpec): true | string {
+  return group.actionSpace.kind === 'candidates' && !group.field
+    ? `"dmfg-ql" needs a mean field, and the group "${group.name}", which chooses among candidates, declares none.`
+    : supportsQLearning(group);
+}
 
 async function createFieldSource(context: LearnerContext<Parameters>): Promise<FieldSource> {
   const { group, numEnvs, parameters, rng } = context;

@@ -9,6 +9,7 @@ import type { MeanField } from '../src/meanfield/mean-field.ts';
 import type { Optimiser } from '../src/population/population.ts';
 import type { Rng, RngState } from '../src/shared/rng.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
+import { UserError } from '../src/shared/user-error.ts';
 
 const probability = z.number().min(0).max(1);
 const count = z.number().int().min(1);
@@ -26,19 +27,19 @@ export const qLearningParameters = {
   /** Candidates are valued by where they lead and the field there, without the agent's own observation (NeurADP's post-decision state). */
   postDecision: z.boolean().default(true),
   optimiser: z.enum(['sgd', 'rmsprop', 'adam']).default('adam'),
-  learningRate: z.number().positive().default(5e-4),
+  learningRate: z.number().positive().default(1e-3),
   /** The learning rate falls linearly to this share of itself over the run. Released: 1, constant. */
   finalLearningRate: probability.default(0.1),
-  /** Discount a timestep. */
-  gamma: z.number().gt(0).max(1).default(0.98),
+  /** Discount a timestep. Released: .9. */
+  gamma: z.number().gt(0).max(1).default(0.95),
   /** Bootstrap after this many decisions of the agent. Released and paper: 1. */
   nSteps: count.default(1),
   /**
    * The value of the next state: `max` over choices with the target network (released); `expected` under the softmax policy, equation (9) (paper);
-   * `double`: the target's value of the online network's best; `executed`: of the choice that arbitration let through, the value of what
-   * competing agents really get.
+   * `double`: the target's value of the online network's best; `executed`: its value of the choice that was carried out, which under
+   * arbitration is what competing agents really get, not what each of them would like. `auto`: `executed` for candidates, else `double`.
    */
-  target: z.enum(['max', 'expected', 'double', 'executed']).default('double'),
+  target: z.enum(['auto', 'max', 'expected', 'double', 'executed']).default('auto'),
   loss: z.enum(['huber', 'mse']).default('huber'),
   /** No value beyond the end of a life. Released: false (it bootstraps through death). */
   terminalMask: z.boolean().default(true),
@@ -54,7 +55,7 @@ export const qLearningParameters = {
   /** Only moments with a choice are recorded and learned from; what came between is discounted. */
   decisionsOnly: z.boolean().default(true),
   /** After each learning step: target <- (1 - tau) target + tau online. Released: 1, a copy. */
-  tau: probability.default(0.01),
+  tau: probability.default(0.02),
   maxGradientNorm: z.number().positive().nullable().default(10),
   /** Share of random choices at first and at last. Released: .21 falling to .01. */
   epsilon: probability.default(0.2),
@@ -96,6 +97,12 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
   const shape = frameShape(group, field?.size ?? 0, parameters.postDecision);
   const rows = group.capacity * numEnvs;
   const policies = parameters.sharing === 'shared' ? 1 : group.capacity;
+  const kept = (parameters.replayDecisions * rows) / policies;
+  if (parameters.learningStarts >= kept) {
+    throw new UserError(
+      `learner.learningStarts is ${parameters.learningStarts}, but the replay of a network keeps ${kept} decisions, the newest of them unfinished: it would never learn. Raise learner.replayDecisions or lower learner.learningStarts.`,
+    );
+  }
   const values = await createActionValues({
     shape,
     policies,
@@ -134,6 +141,7 @@ class QLearner implements Learner {
   /** The batch: everything a sampled decision needs, by policy and then by place in the batch. */
   private readonly batch: { readonly transition: Transition; policy: number; entry: number; next: number; target: number }[];
   private readonly active: Uint8Array;
+  private readonly target: 'max' | 'expected' | 'double' | 'executed';
   private training = false;
   private episodeEnded = false;
   private step = 0;
@@ -166,6 +174,8 @@ class QLearner implements Learner {
       target: 0,
     }));
     this.active = new Uint8Array(this.numPolicies);
+    const auto = group.actionSpace.kind === 'candidates' ? 'executed' : 'double';
+    this.target = parameters.target === 'auto' ? auto : parameters.target;
   }
 
   attach(group: Group, env: PopulationEnv): Policy {
@@ -256,7 +266,7 @@ class QLearner implements Learner {
     if (mode === 'train') {
       if (exploration.uniform() < this.epsilon()) best = randomChoice(choices, exploration);
       else if (this.context.parameters.temperature > 0) best = softmaxChoice(choices, this.context.parameters.temperature, exploration);
-      if (isCandidates) choices[best] = choices[indexOfMax(choices)]! + EXPLORING_BID;
+      if (isCandidates) choices[best] = bidAbove(choices[indexOfMax(choices)]!);
     }
     if (!isCandidates) {
       group.actions[row] = best;
@@ -339,7 +349,8 @@ class QLearner implements Learner {
   /** y = R + gamma^k v(o', m'), with v as `target` says. */
   private fillTargets(size: number): void {
     const { batch, replay, values, choices } = this;
-    const { target, temperature } = this.context.parameters;
+    const { temperature } = this.context.parameters;
+    const { target } = this;
     values.clear();
     for (let i = 0; i < size; i++) {
       const item = batch[i]!;
@@ -380,8 +391,10 @@ class QLearner implements Learner {
   }
 }
 
-/** By how much an exploring agent lifts its random choice above its best one, so that it wins only what nobody else wants. */
-const EXPLORING_BID = 1e-4;
+/** The least bid that is still above another in float32: what an exploring agent offers wins only what nobody else wants. */
+function bidAbove(best: number): number {
+  return best + Math.max(1e-4, Math.abs(best) * 2 ** -22);
+}
 
 /** One environment's group under the learner. */
 class QPolicy implements Policy {
