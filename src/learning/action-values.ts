@@ -198,6 +198,10 @@ class CandidateValues extends FrameRows implements ActionValues {
   }
 
   gradient(entry: number, choice: number, slope: number): void {
-    this.gradients[this.rowOf[entry * this.options.shape.choices + choice]!] = slope;
+    const { choices } = this.options.shape;
+    for (let other = 0; other < choices; other++) {
+      const row = this.rowOf[entry * choices + other]!;
+      if (row >= 0) this.gradients[row] = other === choice ? slope : 0;
+    }
   }
 }
