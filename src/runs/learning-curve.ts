@@ -53,13 +53,14 @@ export async function writeLearningCurve(
 /** A learning curve as a figure. */
 export function learningCurve(series: readonly CurveSeries[], options: LearningCurveOptions): Figure {
   const lines = series.map((line, index) => prepare(line, index, options.window));
-  const rules = (options.baselines ?? [])
+  const baselines = (options.baselines ?? [])
     .filter(({ value }) => Number.isFinite(value))
     .map(({ label, value }) => ({ label, value: clampToAxis(value) }));
   const values = lines.flatMap(({ points, raw }) => [...points, ...raw].flatMap(({ value, low, high }) => [value, low, high]));
+  const rules = baselines.filter(({ value }) => isWithinReach(value, values));
   const y = paddedRange([...values, ...rules.map(({ value }) => value)]);
   const lastStep = Math.max(1, ...lines.map(({ last }) => last));
-  const names = nameRules(rules, y);
+  const names = nameRules(baselines, y);
   const axis = { labelArrow: 'none', tickFormat: shortNumber } as const;
 
   return {
@@ -136,12 +137,26 @@ function legendEntry({ label, colour, kind, window }: DrawnSeries): LegendEntry 
   };
 }
 
-/** Names of the rules at heights (in units of y) at which they do not cover each other. */
+/** How many times the spread of the lines a baseline may lie away from them and still be drawn: one farther off would flatten them. */
+const REACH = 3;
+
+function isWithinReach(value: number, values: readonly (number | undefined)[]): boolean {
+  const drawn = values.filter((other): other is number => other !== undefined && Number.isFinite(other));
+  if (drawn.length === 0) return true;
+  const low = Math.min(...drawn);
+  const high = Math.max(...drawn);
+  return high === low || (value >= low - REACH * (high - low) && value <= high + REACH * (high - low));
+}
+
+/** Names of the rules at heights (in units of y) at which they do not cover each other; an arrow at the edge for those beyond it. */
 function nameRules(rules: readonly { label: string; value: number }[], [low, high]: [number, number]): { text: string; y: number }[] {
   const unit = (high - low) / (height - margin.marginTop - margin.marginBottom);
   const heights = spread(
-    rules.map(({ value }) => value),
+    rules.map(({ value }) => Math.min(high, Math.max(low, value))),
     (fontSize.text + 3) * unit,
   );
-  return rules.map(({ label, value }, i) => ({ text: `${label} ${shortNumber(value)}`, y: heights[i]! }));
+  return rules.map(({ label, value }, i) => {
+    const arrow = value < low ? ' \u2193' : value > high ? ' \u2191' : '';
+    return { text: `${label} ${shortNumber(value)}${arrow}`, y: heights[i]! };
+  });
 }

@@ -45,6 +45,16 @@ describe('writeLearningCurve', () => {
     expect(sizeOf(readFileSync(paths.png))).toEqual([1520, 2 * height]);
   });
 
+  it('names a baseline far from the lines at the edge, so that it does not flatten them', () => {
+    const rules = (svg: string) => svg.match(/stroke-dasharray="5 4"[^]*?<\/g>/)?.[0].match(/<line/g)?.length ?? 0;
+    const near = figureToSvg(learningCurve(series, options));
+    const far = figureToSvg(learningCurve(series, { ...options, baselines: [...options.baselines, { label: 'random', value: -9000 }] }));
+    expect(far).toContain('random \u22129000 \u2193');
+    expect(near).not.toContain('\u2193');
+    expect(rules(near)).toBe(2);
+    expect(rules(far)).toBe(2);
+  });
+
   it('shows title, axes with units, legend and baselines', () => {
     const svg = figureToSvg(learningCurve(series, options));
     const texts = [...svg.matchAll(/<text[^>]*>([^<]+)<\/text>/g)].map((match) => match[1]);
