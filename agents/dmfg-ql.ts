@@ -13,38 +13,41 @@ import { createQLearner, type FieldSource, qLearningParameters, supportsQLearnin
 
 const count = z.number().int().min(1);
 
+/** What the authors' code does, less its errors in mapping actions and restoring weights. */
+const released = {
+  hidden: [512, 512],
+  embedding: 256,
+  initialStd: 0.3,
+  postDecision: false,
+  optimiser: 'rmsprop',
+  learningRate: 0.01,
+  finalLearningRate: 1,
+  gamma: 0.9,
+  target: 'max',
+  loss: 'mse',
+  terminalMask: false,
+  batchSize: 64,
+  trainEvery: 'episode',
+  learningStarts: 1,
+  replayDecisions: 200_000,
+  decisionsOnly: false,
+  tau: 1,
+  maxGradientNorm: null,
+  epsilon: 0.21,
+  finalEpsilon: 0.01,
+  explorationShare: 0.1,
+  temperature: 0.1,
+  field: { embedding: 50, residual: false, loss: 'mse', optimiser: 'rmsprop', learningRate: 0.01 },
+} as const;
+
 /**
- * The three ways to run DMFG-QL. `released`: what the authors' code does (less its errors in mapping actions and restoring weights).
- * `paper`: what the paper's equations say where the code differs. `corrected`: what we recommend; the schema's defaults.
+ * The three ways to run DMFG-QL: `released`; `paper`, where the paper says otherwise than its code (the target is equation (9), f has two layers);
+ * `corrected`, what we recommend, which is the schema's defaults.
  */
 const presets = {
   corrected: {},
-  paper: { target: 'expected', temperature: 0.1, field: { embedding: 0, residual: false, loss: 'mse' } },
-  released: {
-    hidden: [512, 512],
-    embedding: 256,
-    initialStd: 0.3,
-    postDecision: false,
-    optimiser: 'rmsprop',
-    learningRate: 0.01,
-    finalLearningRate: 1,
-    gamma: 0.9,
-    target: 'max',
-    loss: 'mse',
-    terminalMask: false,
-    batchSize: 64,
-    trainEvery: 'episode',
-    learningStarts: 1,
-    replayDecisions: 200_000,
-    decisionsOnly: false,
-    tau: 1,
-    maxGradientNorm: null,
-    epsilon: 0.21,
-    finalEpsilon: 0.01,
-    explorationShare: 0.1,
-    temperature: 0.1,
-    field: { embedding: 50, residual: false, loss: 'mse', optimiser: 'rmsprop', learningRate: 0.01 },
-  },
+  paper: { ...released, target: 'expected', field: { ...released.field, embedding: 0 } },
+  released,
 } as const;
 
 const parameters = z.strictObject({
