@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { independentQ } from '../../agents/independent-q.ts';
+import type { PopulationEnv } from '../../src/environment/population-env.ts';
+import { box, candidates, discrete, multiDiscrete } from '../../src/environment/spaces.ts';
+import type { Learner } from '../../src/learning/learner.ts';
+import { candidateScores, discreteValues, makeLearner, quick, taughtQ } from './school.ts';
+import { type TinyWorld, tinyEnv } from './tiny-world.ts';
+
+/** One decision, then the end; what it pays differs from agent to agent. */
+const once: TinyWorld = {
+  states: 1,
+  actions: 2,
+  limit: 5,
+  start: () => 0,
+  outcome: (agent, _, action) => ({ reward: action * [1, 3, -2][agent]!, next: 0, ends: true }),
+};
+/** Four steps that all pay one. */
+const walk: TinyWorld = { states: 1, actions: 2, limit: 4, start: () => 0, outcome: () => ({ reward: 1, next: 0 }) };
+
+/** Lives through steps, and tells after which of them `learn` had changed something. */
+function live(learner: Learner, env: PopulationEnv, steps: number): number[] {
+  const policy = learner.attach(env.groups[0]!, env);
+  const changed: number[] = [];
+  for (let step = 1; step <= steps; step++) {
+    for (let copy = 0; copy < env.numEnvs; copy++) {
+      if (!env.episodeOver[copy]) continue;
+      env.reset(copy, { seed: step });
+      policy.begin(copy);
+    }
+    policy.act('train');
+    env.step();
+    policy.observe('train');
+    if (learner.learn(step)) changed.push(step);
+  }
+  return changed;
+}
+
+describe('when to learn', () => {
+  const world = () => tinyEnv(walk, { agents: 2 });
+  const learner = (raw: Readonly<Record<string, unknown>>) => makeLearner(independentQ, world().groups[0], { ...quick, ...raw });
+
+  it('every so many steps, once there is enough to learn from', async () => {
+    expect(live(await learner({ trainEvery: 3, learningStarts: 5 }), world(), 20)).toEqual([6, 9, 12, 15, 18]);
+    expect(live(await learner({ trainEvery: 1, learningStarts: 5 }), world(), 8)).toEqual([6, 7, 8]);
+  });
+
+  it('at the end of each episode', async () => {
+    expect(live(await learner({ trainEvery: 'episode', learningStarts: 1 }), world(), 14)).toEqual([4, 8, 12]);
+  });
+
+  it('only at moments with a choice, unless all are to be recorded', async () => {
+    const forced = () => tinyEnv({ ...walk, allowed: (_, action) => action === 0 }, { agents: 2 });
+    const make = (raw: Readonly<Record<string, unknown>>) =>
+      makeLearner(independentQ, forced().groups[0], { ...quick, learningStarts: 1, ...raw });
+    expect(live(await make({}), forced(), 12)).toEqual([]);
+    expect(live(await make({ decisionsOnly: false }), forced(), 5)).toEqual([2, 3, 4, 5]);
+  });
+});
+
+describe('schedules', () => {
+  it('of exploration fall over their share of the run', async () => {
+    const { groups } = tinyEnv(walk, { agents: 1 });
+    const at = async (step: number, raw: object) => {
+      const learner = await makeLearner(independentQ, groups[0], { epsilon: 0.5, finalEpsilon: 0.1, ...raw }, { totalTimesteps: 1000 });
+      learner.learn(step);
+      return learner.metrics()['epsilon'];
+    };
+    expect(await at(0, {})).toBe(0.5);
+    expect(await at(250, {})).toBeCloseTo(0.3, 12);
+    expect(await at(500, {})).toBeCloseTo(0.1, 12);
+    expect(await at(999, {})).toBeCloseTo(0.1, 12);
+    expect(await at(500, { explorationShare: 1 })).toBeCloseTo(0.3, 12);
+    expect(await at(1, { explorationShare: 0 })).toBeCloseTo(0.1, 12);
+  });
+
+  it('of the learning rate fall over the whole run', async () => {
+    /** How far one plain gradient step at this step of the run moves the network. */
+    const moved = async (step: number) => {
+      const env = tinyEnv(walk, { agents: 1 });
+      const raw = { ...quick, optimiser: 'sgd', learningRate: 0.1, finalLearningRate: 0.25, learningStarts: 4, trainEvery: 1000 };
+      const learner = await makeLearner(independentQ, env.groups[0], raw, { totalTimesteps: 2000 });
+      live(learner, env, 8);
+      const before = discreteValues(learner, 0, 0);
+      expect(learner.learn(step)).toBe(true);
+      return Math.abs(discreteValues(learner, 0, 0)[0]! - before[0]!);
+    };
+    const [start, half, end] = [await moved(0), await moved(1000), await moved(2000)];
+    expect(half / start).toBeCloseTo(0.625, 1);
+    expect(end / start).toBeCloseTo(0.25, 1);
+    expect(await moved(9000)).toBe(end);
+  });
+});
+
+describe('sharing', () => {
+  it('independent: every agent learns from its own life alone', async () => {
+    const learner = await taughtQ(tinyEnv(once, { agents: 3 }), {}, 400);
+    expect(learner.numPolicies).toBe(3);
+    for (const [agent, value] of [1, 3, -2].entries()) {
+      expect(Math.abs(discreteValues(learner, agent, 0)[1]! - value)).toBeLessThan(0.1);
+      expect(Math.abs(discreteValues(learner, agent, 0)[0]!)).toBeLessThan(0.1);
+    }
+  });
+
+  it('independent: agent n is the same bits whatever the others live through', async () => {
+    const other = { ...once, outcome: (agent: number, _: number, action: number) => ({ reward: agent * action, next: 0, ends: true }) };
+    const own = { ...once, outcome: (agent: number, _: number, action: number) => ({ reward: 0 * agent + action, next: 0, ends: true }) };
+    const alone = await taughtQ(tinyEnv(own, { agents: 2 }), { epsilon: 0, finalEpsilon: 0 }, 100);
+    const beside = await taughtQ(tinyEnv(other, { agents: 2 }), { epsilon: 0, finalEpsilon: 0 }, 100);
+    expect(discreteValues(beside, 1, 0)).toEqual(discreteValues(alone, 1, 0));
+    expect(discreteValues(beside, 0, 0)).not.toEqual(discreteValues(alone, 0, 0));
+  });
+
+  it('shared: one network learns from all', async () => {
+    const learner = await taughtQ(tinyEnv(once, { agents: 3 }), { sharing: 'shared', loss: 'mse' }, 600);
+    expect(learner.numPolicies).toBe(1);
+    expect(Math.abs(discreteValues(learner, 0, 0)[1]! - 2 / 3)).toBeLessThan(0.3);
+    expect(Math.abs(discreteValues(learner, 0, 0)[0]!)).toBeLessThan(0.15);
+  });
+
+  it('has several copies lived by the same agents', async () => {
+    const make = () => tinyEnv(once, { agents: 2, numEnvs: 3 });
+    const learner = await makeLearner(independentQ, make().groups[0], { ...quick, learningStarts: 10 }, { numEnvs: 3 });
+    expect(live(learner, make(), 6)).toEqual([4, 5, 6]);
+    const shared = await makeLearner(independentQ, make().groups[0], { ...quick, learningStarts: 10, sharing: 'shared' }, { numEnvs: 3 });
+    expect(live(shared, make(), 4)).toEqual([2, 3, 4]);
+  });
+});
+
+describe('bids', () => {
+  const trialOf = (world: TinyWorld) => {
+    const env = tinyEnv(world, { agents: 3, asCandidates: true });
+    env.reset(0, { seed: 0 });
+    return env;
+  };
+  const scoresOf = async (raw: Readonly<Record<string, unknown>>) => {
+    const env = trialOf(walk);
+    return candidateScores(await taughtQ(env, raw, 300), trialOf(walk), 0);
+  };
+
+  it('hold as much of the future as foresight says', async () => {
+    const [whole, half, none] = [await scoresOf({}), await scoresOf({ foresight: 0.5 }), await scoresOf({ foresight: 0 })];
+    expect(none).toEqual([1, 1]);
+    expect(whole[0]).toBeGreaterThan(2);
+    expect(half[0]! - 1).toBeCloseTo((whole[0]! - 1) / 2, 5);
+  });
+
+  it('of explorers lift the random choice just above the best, however large values are', async () => {
+    const rich: TinyWorld = { ...walk, outcome: (_, __, action) => ({ reward: action === 0 ? 5e4 : 1, next: 0 }) };
+    for (const world of [walk, rich]) {
+      const env = trialOf(world);
+      const learner = await makeLearner(independentQ, env.groups[0], quick);
+      const policy = learner.attach(env.groups[0], env);
+      const firsts = new Set<number>();
+      for (let i = 0; i < 40; i++) {
+        policy.act('train');
+        for (let row = 0; row < 3; row++) {
+          const [a, b] = [env.groups[0].actions[row * 2]!, env.groups[0].actions[row * 2 + 1]!];
+          expect(a).not.toBe(b);
+          firsts.add(a > b ? 0 : 1);
+          expect(Math.max(a, b)).toBeLessThan(world === rich ? 50_000.1 : 1.001);
+        }
+      }
+      expect([...firsts].sort()).toEqual([0, 1]);
+    }
+  });
+});
+
+describe('what Q-learning cannot do', () => {
+  const group = { name: 'agent', capacity: 2, observationSpace: box([1]) };
+
+  it('is said in a sentence', () => {
+    const supports = (actionSpace: Parameters<typeof independentQ.supports>[0]['actionSpace']) =>
+      independentQ.supports({ ...group, actionSpace });
+    expect(supports(discrete(2))).toBe(true);
+    expect(supports(candidates(2, ['x']))).toBe(true);
+    expect(supports(box([1]))).toBe('Q-learning needs discrete actions or candidates, and the group "agent" has box actions.');
+    expect(supports(multiDiscrete([2, 2]))).toMatch(/the group "agent" has multi-discrete actions\./);
+  });
+
+  it('is to learn from fewer decisions than it is told to wait for', async () => {
+    const spec = { ...group, actionSpace: discrete(2) };
+    await expect(makeLearner(independentQ, spec, { replayDecisions: 50 })).rejects.toThrow(
+      /learningStarts is 64, but the replay of a network keeps 50 decisions.*never learn/,
+    );
+    await expect(makeLearner(independentQ, spec, { replayDecisions: 50, sharing: 'shared' })).resolves.toBeDefined();
+  });
+});
