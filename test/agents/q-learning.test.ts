@@ -147,4 +147,17 @@ describe('the end of a life', () => {
         expect(Math.abs(discreteValues(learner, 0, state)[action]! / known[state]![action]! - 1)).toBeLessThan(0.06);
     }
   });
+
+  it('is passed over where nothing is offered beyond the time limit', async () => {
+    const endless: TinyWorld = { ...back, limit: 3, outcome: (_, state, action) => ({ reward: state, next: action }), allowed: () => true };
+    const known = solve(endless, 0, gamma, highest);
+    const options = { agents: 1, silentEnds: true };
+    const learner = await taughtQ(tinyEnv(endless, options), { target: 'max' }, 2500);
+    for (const state of [0, 1]) expect(Math.abs(discreteValues(learner, 0, state)[1]! / known[state]![1]! - 1)).toBeLessThan(0.06);
+    const bidder = await taughtQ(tinyEnv(endless, { ...options, asCandidates: true }), { target: 'max' }, 2500);
+    const trial = tinyEnv(endless, { agents: 1, asCandidates: true });
+    trial.reset(0, { seed: 0 });
+    const scores = candidateScores(bidder, trial, 0);
+    for (const action of [0, 1]) expect(Math.abs(scores[action]! / known[0]![action]! - 1)).toBeLessThan(0.06);
+  });
 });

@@ -24,10 +24,15 @@ export interface TinyOptions {
   readonly numEnvs?: number;
   /** Actions are candidates, told by their reward and where they lead. */
   readonly asCandidates?: boolean;
+  /** Nothing is offered to those whose lives have ended, not even where they were cut off. */
+  readonly silentEnds?: boolean;
 }
 
 /** The world as an environment: agents see their state, one-hot. */
-export function tinyEnv(world: TinyWorld, { agents, numEnvs = 1, asCandidates = false }: TinyOptions): PopulationEnv & { groups: [Group] } {
+export function tinyEnv(
+  world: TinyWorld,
+  { agents, numEnvs = 1, asCandidates = false, silentEnds = false }: TinyOptions,
+): PopulationEnv & { groups: [Group] } {
   const { states, actions, limit } = world;
   const features = ['reward', ...Array.from({ length: states }, (_, state) => `to ${state}`)];
   const group = createGroup(
@@ -85,7 +90,9 @@ export function tinyEnv(world: TinyWorld, { agents, numEnvs = 1, asCandidates = 
       if (ends) group.terminated[row] = 1;
       else if (over) group.truncated[row] = 1;
       else living++;
-      if (ends || over) group.alive[row] = 0;
+      if (!ends && !over) continue;
+      group.alive[row] = 0;
+      if (silentEnds) group.actionMask?.fill(0, row * actions, (row + 1) * actions);
     }
     if (living === 0) episodeOver[copy] = 1;
   }

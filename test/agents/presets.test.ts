@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { dmfgQl } from '../../agents/dmfg-ql.ts';
+
+async function resolve(raw: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const result = await dmfgQl.parameters['~standard'].validate(raw);
+  if (result.issues) throw new Error(result.issues.map(({ message, path }) => `${path?.join('.')}: ${message}`).join('\n'));
+  return result.value as Record<string, unknown>;
+}
+
+describe('the presets of dmfg-ql', () => {
+  it('released: what the authors’ code does', async () => {
+    expect(await resolve({ preset: 'released' })).toEqual({
+      preset: 'released',
+      sharing: 'independent',
+      // Observation and field each through 256, then 512-512, N(0, .3) with bias .1.
+      embedding: 256,
+      hidden: [512, 512],
+      initialStd: 0.3,
+      postDecision: false,
+      optimiser: 'rmsprop',
+      learningRate: 0.01,
+      finalLearningRate: 1,
+      maxGradientNorm: null,
+      gamma: 0.9,
+      nSteps: 1,
+      target: 'max',
+      loss: 'mse',
+      terminalMask: false,
+      // One batch of 64 after each episode, from the last 200,000 steps of every kind, then a copy to the target.
+      batchSize: 64,
+      trainEvery: 'episode',
+      gradientSteps: 1,
+      learningStarts: 1,
+      replayDecisions: 200_000,
+      decisionsOnly: false,
+      tau: 1,
+      // 21 % random falling to 1 % within a tenth of 2,000 episodes, on top of softmax(Q / .1).
+      epsilon: 0.21,
+      finalEpsilon: 0.01,
+      explorationShare: 0.1,
+      temperature: 0.1,
+      foresight: 1,
+      estimator: 'learned',
+      neighbourhood: { kind: 'all' },
+      field: { embedding: 50, hidden: [50, 50], residual: false, loss: 'mse', optimiser: 'rmsprop', learningRate: 0.01 },
+    });
+  });
+
+  it('paper: the same but for equation (9) as the target and an f of two layers of 50', async () => {
+    const released = await resolve({ preset: 'released' });
+    expect(await resolve({ preset: 'paper' })).toEqual({
+      ...released,
+      preset: 'paper',
+      target: 'expected',
+      field: { ...(released['field'] as object), embedding: 0 },
+    });
+  });
+
+  it('corrected is the default, and masks death', async () => {
+    expect(await resolve({ preset: 'corrected' })).toEqual(await resolve({}));
+    expect(await resolve({})).toMatchObject({ preset: 'corrected', sharing: 'independent', terminalMask: true, estimator: 'learned' });
+  });
+
+  it('yield to what the user says, part by part', async () => {
+    expect(await resolve({ preset: 'released', gamma: 0.5, field: { hidden: [7], loss: 'cross-entropy' } })).toMatchObject({
+      gamma: 0.5,
+      learningRate: 0.01,
+      field: { embedding: 50, hidden: [7], residual: false, loss: 'cross-entropy', optimiser: 'rmsprop', learningRate: 0.01 },
+    });
+    expect(await resolve({ field: { hidden: [7] } })).toMatchObject({ field: { hidden: [7], residual: true } });
+    expect(await resolve({ neighbourhood: { kind: 'radius', radius: 6 } })).toMatchObject({
+      neighbourhood: { kind: 'radius', radius: 6, metric: 'manhattan' },
+    });
+  });
+
+  it.each([
+    [{ preset: 'published' }, /preset/],
+    [{ preset: 'released', field: 'deep' }, /field/],
+    [{ field: { depth: 3 } }, /field.*depth/s],
+    [{ gamma: 0 }, /gamma/],
+    [{ neighbourhood: { kind: 'radius', radius: -1 } }, /neighbourhood\.radius/],
+  ])('do not hide mistakes: %o', async (raw, sentence) => {
+    await expect(resolve(raw)).rejects.toThrow(sentence);
+  });
+});
