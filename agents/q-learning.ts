@@ -50,7 +50,7 @@ export const qLearningParameters = {
   gradientSteps: count.default(1),
   /** Decisions an agent must have recorded before it learns. */
   learningStarts: count.default(64),
-  /** Decisions kept of each agent. */
+  /** Decisions kept of each agent, over all copies of the environment together. */
   replayDecisions: count.default(2000),
   /** Only moments with a choice are recorded and learned from; what came between is discounted. */
   decisionsOnly: z.boolean().default(true),
@@ -97,7 +97,8 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
   const shape = frameShape(group, field?.size ?? 0, parameters.postDecision);
   const rows = group.capacity * numEnvs;
   const policies = parameters.sharing === 'shared' ? 1 : group.capacity;
-  const kept = (parameters.replayDecisions * rows) / policies;
+  const framesPerRow = Math.ceil(parameters.replayDecisions / numEnvs);
+  const kept = (framesPerRow * rows) / policies;
   if (parameters.learningStarts >= kept) {
     throw new UserError(
       `learner.learningStarts is ${parameters.learningStarts}, but the replay of a network keeps ${kept} decisions, the newest of them unfinished: it would never learn. Raise learner.replayDecisions or lower learner.learningStarts.`,
@@ -119,7 +120,7 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
     rows,
     capacity: group.capacity,
     numPolicies: policies,
-    framesPerRow: parameters.replayDecisions,
+    framesPerRow,
     shape,
     storage: group.observationStorage ?? 'float32',
     gamma: parameters.gamma,

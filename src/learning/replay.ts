@@ -158,20 +158,46 @@ export class Replay {
     return this.status[index] === FINAL ? -1 : this.actions[index]!;
   }
 
+  /** Holds the frames that have been recorded, not the room for those to come. */
   saveState(): SnapshotRecord {
-    return Object.fromEntries(Object.entries(this.arrays()).map(([name, array]) => [name, array.slice()]));
+    const { rows, framesPerRow } = this.options;
+    const used = this.sizes.reduce((most, size) => Math.max(most, size), 0);
+    const saved: Record<string, TypedArray> = {};
+    for (const [name, array] of Object.entries(this.frameArrays())) {
+      const width = array.length / (rows * framesPerRow);
+      const recorded = array.slice(0, rows * used * width);
+      for (let row = 0; row < rows; row++) {
+        recorded.set(array.subarray(row * framesPerRow * width, (row * framesPerRow + used) * width), row * used * width);
+      }
+      saved[name] = recorded;
+    }
+    const { next, sizes, learnable } = this;
+    return { frames: saved, next: next.slice(), sizes: sizes.slice(), learnable: learnable.slice() };
   }
 
   loadState(state: SnapshotRecord): void {
-    for (const [name, array] of Object.entries(this.arrays())) array.set(state[name] as Uint8Array);
+    const { rows, framesPerRow } = this.options;
+    this.next.set(state['next'] as Int32Array);
+    this.sizes.set(state['sizes'] as Int32Array);
+    this.learnable.set(state['learnable'] as Int32Array);
+    const saved = state['frames'] as Record<string, TypedArray>;
+    for (const [name, array] of Object.entries(this.frameArrays())) {
+      const width = array.length / (rows * framesPerRow);
+      const recorded = saved[name]!;
+      const length = recorded.length / rows;
+      for (let row = 0; row < rows; row++) {
+        array.set(recorded.subarray(row * length, (row + 1) * length), row * framesPerRow * width);
+      }
+    }
     this.fullest.fill(0);
     for (let row = 0; row < this.sizes.length; row++) this.noteSize(row);
   }
 
-  private arrays(): Record<string, TypedArray> {
-    const { masks, bins, actions, rewards, steps, status, next, sizes, learnable } = this;
+  /** What is kept of each frame, by name: [frames, ...]. */
+  private frameArrays(): Record<string, TypedArray> {
+    const { masks, bins, actions, rewards, steps, status } = this;
     const packed = { observations: this.observations.data, fields: this.fields.data, candidates: this.candidates.data };
-    return { ...packed, masks, bins, actions, rewards, steps, status, next, sizes, learnable };
+    return { ...packed, masks, bins, actions, rewards, steps, status };
   }
 
   private append(row: number, frame: Frame, status: number): void {
@@ -262,5 +288,7 @@ function refuseTooMuch({ rows, framesPerRow, shape, storage }: ReplayOptions): v
     bytes < MOST_BYTES
       ? `would need an array of ${numbers} numbers; at most ${MOST_NUMBERS} fit in one`
       : `would take ${(bytes / 2 ** 30).toFixed(1)} GiB; at most ${MOST_BYTES / 2 ** 30} are allowed`;
-  throw new UserError(`A replay of ${framesPerRow} decisions for each of ${rows} agents ${excess}: lower learner.replayDecisions.`);
+  throw new UserError(
+    `A replay of ${framesPerRow} decisions for each of ${rows} agents ${excess}: lower learner.replayDecisions.`,
+  );
 }
