@@ -30,11 +30,20 @@ export async function makeLearner(
   return definition.create({ group, numEnvs, parameters: parsed.value, rng: createRng(seed), totalTimesteps });
 }
 
-/** Trains without evaluating or saving anything. */
-export async function teach(learner: Learner, env: PopulationEnv, totalTimesteps: number, seed = 1): Promise<void> {
-  const config = { totalTimesteps, evaluate: { every: 0, episodes: 0 }, log: { every: 0 }, checkpoint: { every: 0 } };
-  const learners = { [env.groups[0]!.name]: learner };
-  for await (const _ of train({ env, learners, config, rng: createRng(seed).split('train') }));
+/** Trains without evaluating or saving anything. Returns what the learner reported of each `logEvery` steps (default: of the whole). */
+export async function teach(
+  learner: Learner,
+  env: PopulationEnv,
+  totalTimesteps: number,
+  logEvery = totalTimesteps,
+): Promise<Readonly<Record<string, number>>[]> {
+  const config = { totalTimesteps, evaluate: { every: 0, episodes: 0 }, log: { every: logEvery }, checkpoint: { every: 0 } };
+  const group = env.groups[0]!.name;
+  const reports: Readonly<Record<string, number>>[] = [];
+  for await (const event of train({ env, learners: { [group]: learner }, config, rng: createRng(1).split('train') })) {
+    if (event.type === 'log') reports.push(event.metrics[group]!);
+  }
+  return reports;
 }
 
 /** An independent Q-learner that has lived in an environment for some timesteps. */

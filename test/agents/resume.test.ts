@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { dmfgQl } from '../../agents/dmfg-ql.ts';
+import { independentQ } from '../../agents/independent-q.ts';
+import rideSharing from '../../envs/ride-sharing/index.ts';
+import ring from '../../envs/ring/index.ts';
+import type { EnvironmentDefinition } from '../../src/environment/definition.ts';
+import type { LearnerDefinition } from '../../src/learning/learner.ts';
+import { train } from '../../src/learning/train.ts';
+import { makeEnvironment } from '../../src/plugins/make-environment.ts';
+import { createRng } from '../../src/shared/rng.ts';
+import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
+import { makeLearner } from './school.ts';
+
+interface Run {
+  readonly env: EnvironmentDefinition<never>;
+  readonly learner: LearnerDefinition<never>;
+  readonly raw: Readonly<Record<string, unknown>>;
+  readonly numEnvs: number;
+}
+
+const [half, whole] = [150, 350];
+
+/** A run, from the start or from a state: what it reported after step `half`, and its states at `half` and at the end. */
+async function play({ env: definition, learner: learning, raw, numEnvs }: Run, resume?: SnapshotRecord) {
+  const env = await makeEnvironment(definition, definition.checkParameters!, numEnvs);
+  const group = env.groups[0]!;
+  const learner = await makeLearner(learning, group, raw, { totalTimesteps: whole, numEnvs, seed: resume ? 99 : 1 });
+  const config = { totalTimesteps: whole, evaluate: { every: 0, episodes: 0 }, log: { every: 10 }, checkpoint: { every: half } };
+  const reports: unknown[] = [];
+  const states = new Map<number, SnapshotRecord>();
+  const rng = createRng(5);
+  for await (const event of train({ env, learners: { [group.name]: learner }, config, rng, ...(resume ? { resume } : {}) })) {
+    if (event.type === 'checkpoint') states.set(event.step, event.state);
+    else if (event.step > half) reports.push(event);
+  }
+  return { reports, states };
+}
+
+/** Every value of a snapshot by its path, long arrays as their hash. */
+function fingerprint(value: Snapshot, path = ''): Record<string, unknown> {
+  if (ArrayBuffer.isView(value)) {
+    return {
+      [path]: createHash('sha256')
+        .update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
+        .digest('hex'),
+    };
+  }
+  if (typeof value !== 'object' || value === null) return { [path]: value };
+  return Object.assign({}, ...Object.entries(value).map(([key, part]) => fingerprint(part as Snapshot, `${path}/${key}`)));
+}
+
+const small = { hidden: [16], learningStarts: 20, replayDecisions: 200, trainEvery: 2 };
+
+describe('a learner saved in the middle and loaded into a fresh one', () => {
+  it.each<[string, Run]>([
+    ['dmfg-ql on the ring', { env: ring, learner: dmfgQl, raw: small, numEnvs: 2 }],
+    [
+      'dmfg-ql as released on the ring',
+      { env: ring, learner: dmfgQl, raw: { preset: 'released', hidden: [16], replayDecisions: 200 }, numEnvs: 1 },
+    ],
+    ['dmfg-ql, shared, on the ring', { env: ring, learner: dmfgQl, raw: { ...small, sharing: 'shared', nSteps: 3 }, numEnvs: 1 }],
+    ['dmfg-ql in ride-sharing', { env: rideSharing, learner: dmfgQl, raw: small, numEnvs: 1 }],
+    ['independent-q in ride-sharing', { env: rideSharing, learner: independentQ, raw: { ...small, temperature: 0.5 }, numEnvs: 2 }],
+  ])('goes on bit for bit for 200 steps: %s', async (_, run) => {
+    const alone = await play(run);
+    const resumed = await play(run, alone.states.get(half)!);
+    expect(resumed.reports).toEqual(alone.reports);
+    expect(alone.reports.length).toBeGreaterThan(20);
+    const [one, two] = [fingerprint(resumed.states.get(whole)!), fingerprint(alone.states.get(whole)!)];
+    expect(one).toEqual(two);
+    expect(Object.keys(one).filter((path) => /replay|parameters|exploration|sampling/.test(path)).length).toBeGreaterThan(20);
+    const before = fingerprint(alone.states.get(half)!);
+    const network = Object.keys(one).filter((path) => path.includes('/values/parameters/'));
+    expect(network.every((path) => one[path] !== before[path])).toBe(true);
+  });
+});
