@@ -9,7 +9,8 @@ import { MeanField } from '../src/meanfield/mean-field.ts';
 import { neighbourhoodSchema } from '../src/meanfield/neighbourhood-schema.ts';
 import type { Optimiser } from '../src/population/population.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
-import { createQLearner, type FieldSource, qLearningParameters, supportsQLearning } from './q-learning.ts';
+import { createQLearner, type FieldSource, supportsQLearning } from './q-learning.ts';
+import { qLearningParameters } from './q-learning-parameters.ts';
 
 const count = z.number().int().min(1);
 

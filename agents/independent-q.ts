@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineLearner } from '../src/learning/learner.ts';
-import { createQLearner, qLearningParameters, supportsQLearning } from './q-learning.ts';
+import { createQLearner, supportsQLearning } from './q-learning.ts';
+import { qLearningParameters } from './q-learning-parameters.ts';
 
 /**
  * Independent Q-learning: every agent learns Q(o, a) from its own life and takes the others for part of the world. With `sharing: shared` it is

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Group, GroupSpec, PopulationEnv } from '../src/environment/population-env.ts';
 import { type ActionValues, createActionValues } from '../src/learning/action-values.ts';
 import { indexOfMax, randomChoice, softmaxChoice, softmaxValue } from '../src/learning/choices.ts';
@@ -10,68 +9,7 @@ import type { Optimiser } from '../src/population/population.ts';
 import type { Rng, RngState } from '../src/shared/rng.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 import { UserError } from '../src/shared/user-error.ts';
-
-const probability = z.number().min(0).max(1);
-const count = z.number().int().min(1);
-
-/** The hyper-parameters of every Q-learner. Defaults are those of the `corrected` preset. */
-export const qLearningParameters = {
-  /** `independent`: each agent has its own networks and learns from its own life alone. `shared`: one network, one common replay. */
-  sharing: z.enum(['independent', 'shared']).default('independent'),
-  /** ReLU layers after the concatenation of the inputs. Released: 512-512 after 256 + 256. */
-  hidden: z.array(count).min(1).default([64, 64]),
-  /** Units of the layer that observation and field each pass through alone before they meet; 0: none. Released: 256. */
-  embedding: z.number().int().min(0).default(0),
-  /** Standard deviation of normal initial weights (bias .1), as released with .3; null: He. */
-  initialStd: z.number().min(0).nullable().default(null),
-  /** Candidates are valued by where they lead and the field there, without the agent's own observation (NeurADP's post-decision state). */
-  postDecision: z.boolean().default(true),
-  optimiser: z.enum(['sgd', 'rmsprop', 'adam']).default('adam'),
-  learningRate: z.number().positive().default(1e-3),
-  /** The learning rate falls linearly to this share of itself over the run. Released: 1, constant. */
-  finalLearningRate: probability.default(0.1),
-  /** Discount a timestep. Released: .9. */
-  gamma: z.number().gt(0).max(1).default(0.95),
-  /** Bootstrap after this many decisions of the agent. Released and paper: 1. */
-  nSteps: count.default(1),
-  /**
-   * The value of the next state: `max` over choices with the target network (released); `expected` under the softmax policy, equation (9) (paper);
-   * `double`: the target's value of the online network's best; `executed`: its value of the choice that was carried out, which under
-   * arbitration is what competing agents really get, not what each of them would like. `auto`: `executed` for candidates, else `double`.
-   */
-  target: z.enum(['auto', 'max', 'expected', 'double', 'executed']).default('auto'),
-  loss: z.enum(['huber', 'mse']).default('huber'),
-  /** No value beyond the end of a life. Released: false (it bootstraps through death). */
-  terminalMask: z.boolean().default(true),
-  batchSize: count.default(32),
-  /** Timesteps between learning calls, or one call at the end of each episode (released). */
-  trainEvery: z.union([count, z.literal('episode')]).default(4),
-  /** Optimiser steps a learning call. */
-  gradientSteps: count.default(1),
-  /** Decisions an agent must have recorded before it learns. */
-  learningStarts: count.default(64),
-  /** Decisions kept of each agent, over all copies of the environment together. */
-  replayDecisions: count.default(2000),
-  /** Only moments with a choice are recorded and learned from; what came between is discounted. */
-  decisionsOnly: z.boolean().default(true),
-  /** After each learning step: target <- (1 - tau) target + tau online. Released: 1, a copy. */
-  tau: probability.default(0.02),
-  maxGradientNorm: z.number().positive().nullable().default(10),
-  /** Share of random choices at first and at last. Released: .21 falling to .01. */
-  epsilon: probability.default(0.2),
-  finalEpsilon: probability.default(0.02),
-  /** Share of the run over which exploration falls. */
-  explorationShare: probability.default(0.5),
-  /** Choices that are not random are drawn from softmax(Q / temperature), equation (11); 0: the best. Released: .1. */
-  temperature: z.number().min(0).default(0),
-  /**
-   * How much of the learned future enters a candidate's bid, 0 .. 1. Below 1 it hedges against the selfish value of places that others
-   * are heading for as well.
-   */
-  foresight: probability.default(1),
-};
-
-export type QLearningParameters = z.infer<z.ZodObject<typeof qLearningParameters>>;
+import type { QLearningParameters } from './q-learning-parameters.ts';
 
 /** What an algorithm adds to Q-learning: the mean field that its values are conditioned on, or none. */
 export interface FieldSource {

@@ -9,7 +9,7 @@ import { resolveConfig } from '../runs/resolve-config.ts';
 import { openRunFolder } from '../runs/run-folder.ts';
 import { UserError } from '../shared/user-error.ts';
 import { type Arguments, textOption } from './arguments.ts';
-import { formatFigure, formatTable, inWords } from './format.ts';
+import { formatCount, formatFigure, formatTable, inWords } from './format.ts';
 import { learnerName } from './run-name.ts';
 
 /** Adds `murmur evaluate`. */
@@ -36,6 +36,8 @@ export interface RunEvaluation {
   /** `episode`, `return`, `length` and the environment's figures of each episode. */
   readonly episodes: readonly Readonly<Record<string, number>>[];
   readonly mean: Evaluation['mean'];
+  /** Agent-steps (steps times agents) per second of wall-clock time, environment and policies together. */
+  readonly decisionsPerSecond: number;
 }
 
 async function evaluateRun(path: string, wanted: number | undefined): Promise<RunEvaluation> {
@@ -51,7 +53,11 @@ async function evaluateRun(path: string, wanted: number | undefined): Promise<Ru
   attachPolicies(env, learners);
   const evaluator = createEvaluator(evaluationEnv, learners, episodes);
   restoreLearners(training, learners);
+  const began = performance.now();
   const evaluation = await evaluator.run();
+  const seconds = (performance.now() - began) / 1000;
+  const agents = evaluationEnv.groups.reduce((sum, group) => sum + group.capacity, 0);
+  const steps = evaluation.episodes.reduce((sum, { length }) => sum + length, 0);
   env.close?.();
   evaluationEnv.close?.();
   return {
@@ -62,20 +68,21 @@ async function evaluateRun(path: string, wanted: number | undefined): Promise<Ru
     step: checkpoint.step,
     episodes: evaluation.episodes.map((result) => ({ episode: result.episode, ...episodeFigures(result) })),
     mean: evaluation.mean,
+    decisionsPerSecond: Math.round((steps * agents) / seconds),
   };
 }
 
-function inTable({ run, env, learner, seed, step, episodes, mean }: RunEvaluation, width: number): string {
-  const names = Object.keys(mean);
-  for (let count = names.length; ; count--) {
-    const columns = names.slice(0, count);
-    const rows = [
-      ...episodes.map((figures) => [String(figures['episode']), ...columns.map((name) => formatFigure(figures[name]))]),
-      ['mean', ...columns.map((name) => formatFigure(mean[name]))],
-    ];
-    const table = formatTable(['episode', ...columns.map(inWords)], rows);
-    if (count > 1 && table.split('\n').some((line) => line.length > width)) continue;
-    return `${learner} on ${env}, seed ${seed}, after ${step} steps (${run})\n\n${table}`;
+/** Figures down, the mean and then as many episodes as fit across. */
+function inTable(result: RunEvaluation, width: number): string {
+  const { run, env, learner, seed, step, episodes, mean, decisionsPerSecond } = result;
+  const title = `${learner} on ${env}, seed ${seed}, after ${step} steps (${run})`;
+  const speed = `${formatCount(decisionsPerSecond)} decisions a second.`;
+  for (let count = episodes.length; ; count--) {
+    const shown = episodes.slice(0, count);
+    const rows = Object.keys(mean).map((name) => [inWords(name), ...[mean, ...shown].map((figures) => formatFigure(figures[name]))]);
+    const table = formatTable(['', 'mean', ...shown.map((figures) => `episode ${figures['episode']}`)], rows);
+    if (count > 0 && table.split('\n').some((line) => line.length > width)) continue;
+    return `${title}\n\n${table}\n\n${speed}`;
   }
 }
 
