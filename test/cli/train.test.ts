@@ -121,7 +121,10 @@ describe('murmur evaluate', () => {
       const more = JSON.parse((await murmur(['evaluate', 'run', '--json', '--episodes', '8'], folder)).stdout);
       expect(more.episodes.slice(0, 5)).toEqual(result.episodes);
       expect(more.episodes).toHaveLength(8);
-      expect((await murmur(['evaluate', 'run', '--episodes', '2'], folder)).stdout).toMatch(/^0 +\S+ .*\n1 +\S+ .*\nmean +/m);
+      expect(more.decisionsPerSecond).toBeGreaterThan(0);
+      const table = (await murmur(['evaluate', 'run', '--episodes', '2'], folder)).stdout;
+      expect(table).toMatch(/^ +mean +episode 0 +episode 1\nreturn +\S+ +\S+ +\S+\nlength +/m);
+      expect(table).toMatch(/\d decisions a second\.$/m);
     }));
 });
 
