@@ -185,6 +185,7 @@ export class Replay {
       const width = array.length / (rows * framesPerRow);
       const recorded = saved[name]!;
       const length = recorded.length / rows;
+      array.fill(0);
       for (let row = 0; row < rows; row++) {
         array.set(recorded.subarray(row * length, (row + 1) * length), row * framesPerRow * width);
       }
@@ -288,7 +289,5 @@ function refuseTooMuch({ rows, framesPerRow, shape, storage }: ReplayOptions): v
     bytes < MOST_BYTES
       ? `would need an array of ${numbers} numbers; at most ${MOST_NUMBERS} fit in one`
       : `would take ${(bytes / 2 ** 30).toFixed(1)} GiB; at most ${MOST_BYTES / 2 ** 30} are allowed`;
-  throw new UserError(
-    `A replay of ${framesPerRow} decisions for each of ${rows} agents ${excess}: lower learner.replayDecisions.`,
-  );
+  throw new UserError(`A replay of ${framesPerRow} decisions for each of ${rows} agents ${excess}: lower learner.replayDecisions.`);
 }

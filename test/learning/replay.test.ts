@@ -145,8 +145,8 @@ describe('what a replay remembers of a life', () => {
 
 describe('sampling', () => {
   /** Lives of very different lengths in the rows, with ends of both kinds. */
-  function filled(numPolicies: number): { replay: Replay; slow: SlowReplay } {
-    const mine = { ...options, rows: 4, framesPerRow: 20, numPolicies };
+  function filled(numPolicies: number, framesPerRow = 20): { replay: Replay; slow: SlowReplay } {
+    const mine = { ...options, rows: 4, framesPerRow, numPolicies };
     const [replay, slow] = [new Replay(mine), new SlowReplay(mine)];
     let number = 0;
     for (const [row, decisions] of [30, 3, 9, 14].entries()) {
@@ -184,14 +184,18 @@ describe('sampling', () => {
   });
 
   it('goes on equally from a saved state', () => {
-    const { replay } = filled(2);
-    const copy = new Replay({ ...options, rows: 4, framesPerRow: 20 });
+    const { replay } = filled(2, 60);
+    const copy = new Replay({ ...options, rows: 4, framesPerRow: 60 });
+    for (let number = 0; number < 300; number++) copy.open(number % 4, numbered(number));
     copy.loadState(replay.saveState());
     for (const each of [replay, copy]) {
-      each.open(1, numbered(77));
-      each.reward(1, 3);
+      for (let number = 0; number < 300; number++) {
+        each.open(number % 4, numbered(1000 + number));
+        each.reward(number % 4, number);
+      }
       each.terminate(1);
     }
+    expect([copy.count(0), copy.count(1)]).toEqual([replay.count(0), replay.count(1)]);
     const [one, two] = [createRng(4), createRng(4)];
     for (let i = 0; i < 300; i++) expect(sampled(copy, i % 2, 3, two)).toEqual(sampled(replay, i % 2, 3, one));
     expect(copy.saveState()).toEqual(replay.saveState());
