@@ -6,6 +6,7 @@ import { parameterSchema } from '../envs/ride-sharing/parameters.ts';
 import { UserError } from '../src/shared/user-error.ts';
 import { comparePolicies } from './amod-hours/compare-policies.ts';
 import { completeRuns } from './amod-hours/complete-runs.ts';
+import { drawCurves } from './amod-hours/draw-curves.ts';
 import { hindsightBound } from './amod-hours/hindsight-bound.ts';
 import { hindsightProblem } from './amod-hours/hindsight-problem.ts';
 import { createMurmur } from './amod-hours/murmur.ts';
@@ -64,6 +65,22 @@ async function main(): Promise<void> {
   await completeRuns(runsOf(options.policies, options), options.jobs, createMurmur(join(root, 'dist/src/cli/main.js')));
   const results = await readAll(options);
   const compared = comparePolicies(results, bound);
+  if (options.figure !== undefined) {
+    const trained = results
+      .filter(({ learned, name }) => learned && studyPolicies.some((policy) => policy.name === name && !policy.optional))
+      .map((policy) => ({
+        policy,
+        runs: runsOf(
+          studyPolicies.filter(({ name }) => name === policy.name),
+          options,
+        ),
+      }));
+    await drawCurves(
+      options.figure,
+      trained,
+      compared.filter(({ name }) => name === 'greedy' || name === 'matching'),
+    );
+  }
   if (options.json) {
     const policies = results.map((result, i) => ({ ...compared[i], runs: result.runs }));
     console.log(JSON.stringify({ dates: labels, bound, policies }, null, 2));

@@ -18,6 +18,8 @@ export interface StudyOptions {
   /** The policies to run. */
   readonly policies: readonly StudyPolicy[];
   readonly json: boolean;
+  /** Files to draw the learning curves into, without extension. */
+  readonly figure: string | undefined;
   readonly help: boolean;
 }
 
@@ -33,6 +35,7 @@ export const usage = `Trains and evaluates policies on the preset amod-hours, an
   --only NAME,...   run these alone; the table shows whatever else is finished besides. Names:
                     ${studyPolicies.map(({ name, optional }) => (optional ? `(${name})` : name)).join(', ')}
                     (in brackets: only run when named)
+  --figure BASE     draw the learning curves into BASE.svg and BASE.png
   --json            print all rewards and intervals as JSON
 `;
 
@@ -53,6 +56,7 @@ export function readStudyOptions(argv: readonly string[]): StudyOptions {
     data: values.data,
     policies: values.only === undefined ? studyPolicies.filter(({ optional }) => !optional) : values.only.split(',').map(policyOf),
     json: values.json ?? false,
+    figure: values.figure,
     help: values.help ?? false,
   };
 }
@@ -60,7 +64,7 @@ export function readStudyOptions(argv: readonly string[]): StudyOptions {
 function parse(argv: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const options = { runs: text, seeds: text, timesteps: text, jobs: text, data: text, only: text, json: flag, help: flag };
+  const options = { runs: text, seeds: text, timesteps: text, jobs: text, data: text, only: text, figure: text, json: flag, help: flag };
   try {
     return parseArgs({ args: [...argv], options }).values;
   } catch (error) {
