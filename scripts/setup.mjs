@@ -6,12 +6,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import process from 'node:process';
 
-process.chdir(join(import.meta.dirname, '..'));
-const major = Number(process.versions.node.split('.')[0]);
-if (major < 20) {
-  console.error(`Murmuration needs Node 20 or later; this is Node ${process.versions.node}.`);
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Murmuration needs Node 20.19 or later; this is Node ${process.versions.node}.`);
   process.exit(2);
 }
+process.chdir(join(import.meta.dirname, '..'));
 
 const filesBelow = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -20,7 +20,7 @@ const filesBelow = (folder) =>
     .sort();
 
 function hashOf(paths) {
-  const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
+  const hash = createHash('sha256').update(String(major));
   for (const path of paths.flatMap((path) => (path.includes('.') ? [path] : filesBelow(path)))) {
     hash.update(path).update(readFileSync(path));
   }
@@ -47,7 +47,7 @@ whenChanged(
 );
 whenChanged(
   'typescript',
-  ['src', 'envs', 'agents', 'bench', 'tsconfig.json', 'tsconfig.build.json'],
+  ['src', 'envs', 'agents', 'bench', 'scripts/build-ts.mjs', 'tsconfig.json', 'tsconfig.build.json'],
   ['dist/src/cli/main.js'],
   'npm run --silent build:ts',
 );
