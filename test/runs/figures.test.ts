@@ -46,7 +46,7 @@ describe('writeLearningCurve', () => {
   });
 
   it('names a baseline far from the lines at the edge, so that it does not flatten them', () => {
-    const rules = (svg: string) => svg.match(/stroke-dasharray="5 4"[^]*?<\/g>/)?.[0].match(/<line/g)?.length ?? 0;
+    const rules = (svg: string) => svg.match(/stroke-dasharray="5 4"[\s\S]*?<\/g>/)?.[0].match(/<line/g)?.length ?? 0;
     const near = figureToSvg(learningCurve(series, options));
     const far = figureToSvg(learningCurve(series, { ...options, baselines: [...options.baselines, { label: 'random', value: -9000 }] }));
     expect(far).toContain('random \u22129000 \u2193');
