@@ -77,6 +77,8 @@ class QLearner implements Learner {
   private readonly sampling: Rng;
   private readonly frame: Frame;
   private readonly choices: Float64Array;
+  /** Rows that have a choice in this step, in the order of the networks, and their entries among the values; the first so many count. */
+  private readonly choosing: { readonly rows: Int32Array; readonly entries: Int32Array };
   /** The batch: everything a sampled decision needs, by policy and then by place in the batch. */
   private readonly batch: { readonly transition: Transition; policy: number; entry: number; next: number; target: number }[];
   private readonly active: Uint8Array;
@@ -105,6 +107,8 @@ class QLearner implements Learner {
     this.sampling = rng.split('sampling');
     this.frame = createFrame(shape);
     this.choices = new Float64Array(shape.choices);
+    const { maxRows } = values.population;
+    this.choosing = { rows: new Int32Array(maxRows), entries: new Int32Array(maxRows) };
     this.batch = Array.from({ length: this.numPolicies * parameters.batchSize }, () => ({
       transition: { from: 0, rewards: 0, discount: 0, to: -1 },
       policy: 0,
@@ -170,8 +174,8 @@ class QLearner implements Learner {
   private choose(mode: Mode, group: Group, numEnvs: number, fields: Float32Array | null): void {
     const { frame, shape, values, replay } = this;
     const { decisionsOnly } = this.context.parameters;
-    const entries: number[] = [];
-    const rows: number[] = [];
+    const { rows, entries } = this.choosing;
+    let count = 0;
     values.clear();
     for (let slot = 0; slot < group.capacity; slot++) {
       for (let copy = 0; copy < numEnvs; copy++) {
@@ -184,12 +188,12 @@ class QLearner implements Learner {
           settle(group, row, frame);
           continue;
         }
-        rows.push(row);
-        entries.push(values.add(this.numPolicies === 1 ? 0 : slot, frame));
+        rows[count] = row;
+        entries[count++] = values.add(this.numPolicies === 1 ? 0 : slot, frame);
       }
     }
     values.evaluate('online');
-    for (let i = 0; i < rows.length; i++) {
+    for (let i = 0; i < count; i++) {
       values.values(entries[i]!, this.choices);
       this.write(mode, group, rows[i]!);
     }
@@ -330,7 +334,7 @@ class QLearner implements Learner {
   }
 }
 
-/** The least bid that is still above another in float32: what an exploring agent offers wins only what nobody else wants. */
+/** A bid just above another, in float32 too: with it an exploring agent wins only what nobody else wants. */
 function bidAbove(best: number): number {
   return best + Math.max(1e-4, Math.abs(best) * 2 ** -22);
 }

@@ -56,13 +56,18 @@ export function createFrame(shape: FrameShape): Frame {
 
 /** Fills a frame from a row of an environment's group and of the estimates that go with it. */
 export function readFrame(group: Group, row: number, fields: Float32Array | null, shape: FrameShape, frame: Frame): void {
-  const { observationSize, fieldSize, choices, features } = shape;
-  if (observationSize > 0) frame.observation.set(group.observations.subarray(row * observationSize, (row + 1) * observationSize));
-  if (fields && fieldSize > 0) frame.field.set(fields.subarray(row * fieldSize, (row + 1) * fieldSize));
-  if (group.actionMask) frame.mask.set(group.actionMask.subarray(row * choices, (row + 1) * choices));
+  if (shape.observationSize > 0) readRow(group.observations, row, frame.observation);
+  if (fields) readRow(fields, row, frame.field);
+  if (group.actionMask) readRow(group.actionMask, row, frame.mask);
   else frame.mask.fill(1);
-  if (features > 0) frame.candidates.set(group.candidates!.subarray(row * choices * features, (row + 1) * choices * features));
-  if (shape.bins > 0) frame.bins.set(group.candidateBins!.subarray(row * choices, (row + 1) * choices));
+  if (shape.features > 0) readRow(group.candidates!, row, frame.candidates);
+  if (shape.bins > 0) readRow(group.candidateBins!, row, frame.bins);
+}
+
+/** Fills `into` with a row, as long as `into`, of an array [rows, ...], without making a view of it. */
+function readRow<A extends Float32Array | Uint8Array | Int32Array>(array: A, row: number, into: A): void {
+  const from = row * into.length;
+  for (let i = 0; i < into.length; i++) into[i] = array[from + i]!;
 }
 
 /** How many choices the frame allows. */

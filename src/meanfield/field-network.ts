@@ -175,9 +175,9 @@ export class FieldNetwork {
     const copies = lastFields.length / (capacity * fieldSize);
     this.counts.fill((capacity / numPolicies) * copies);
     this.eachRow(copies, (row, populationRow) => {
-      const seen = observations.subarray(row * observationSize, (row + 1) * observationSize);
-      observation!.set(seen, populationRow * observationSize);
-      field!.set(lastFields.subarray(row * fieldSize, (row + 1) * fieldSize), populationRow * fieldSize);
+      for (let i = 0; i < observationSize; i++)
+        observation![populationRow * observationSize + i] = observations[row * observationSize + i]!;
+      for (let i = 0; i < fieldSize; i++) field![populationRow * fieldSize + i] = lastFields[row * fieldSize + i]!;
     });
     this.population.forward(this.counts);
     return copies;
