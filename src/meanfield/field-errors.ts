@@ -13,10 +13,11 @@ export class FieldErrors {
   private readonly sums = { mse: 0, msePersistence: 0, mseUniform: 0, kl: 0, klPersistence: 0, klUniform: 0 };
   private count = 0;
 
-  constructor(size: number, isDistribution: boolean, fallback: Float32Array) {
+  /** @param uniform the estimate of who knows nothing. [size] */
+  constructor(size: number, isDistribution: boolean, uniform: Float32Array) {
     this.size = size;
     this.withKl = isDistribution;
-    this.uniform = fallback;
+    this.uniform = uniform;
   }
 
   /** Adds one agent's step: row offsets `at` into [rows, size] arrays. */
