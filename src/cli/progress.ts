@@ -26,24 +26,24 @@ const RECENT = 10;
 
 /**
  * Shows how a run goes: `12,400/50,000  25 %  1,950 steps/s  195,000 agent-steps/s  ETA 0:19  return 391.2  loss 0.034  service 83 %`.
+ * @param begun what an earlier part of the run has done: steps, and steps of single live agents.
  * @param clock milliseconds; only speeds and times left depend on it.
  */
 export function createProgress(
   total: number,
-  begun: number,
+  begun: { readonly step: number; readonly agentSteps: number },
   stream: ProgressStream | null,
   clock: () => number = () => performance.now(),
 ): Progress {
   const start = clock();
   let drawn = start;
-  let [done, agents] = [begun, 0];
-  let firstAgents = -1;
+  let [done, agents] = [begun.step, begun.agentSteps];
   let loss: number | undefined;
   const recent: Extract<TrainingEvent, { type: 'episode' }>[] = [];
 
   function rates() {
     const seconds = Math.max((clock() - start) / 1000, 1e-9);
-    return { seconds, stepsPerSecond: (done - begun) / seconds, agentStepsPerSecond: (agents - Math.max(firstAgents, 0)) / seconds };
+    return { seconds, stepsPerSecond: (done - begun.step) / seconds, agentStepsPerSecond: (agents - begun.agentSteps) / seconds };
   }
 
   function line(): string {
@@ -73,7 +73,6 @@ export function createProgress(
 
   return {
     step(step, agentSteps) {
-      if (firstAgents < 0) firstAgents = agentSteps;
       [done, agents] = [step, agentSteps];
       if (!stream || clock() - drawn < (stream.isTTY ? REDRAW : PLAIN)) return;
       drawn = clock();

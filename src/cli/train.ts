@@ -97,8 +97,8 @@ async function carryOut({ resolved, folder, assembly, resume }: Run, quiet: bool
   const say = (text: string): void => {
     if (!quiet) console.log(text);
   };
-  const begun = (resume?.['step'] as number | undefined) ?? 0;
-  say(`${resume ? `Going on at step ${formatCount(begun)} of` : 'Training'} ${folder.path}`);
+  const begun = { step: Number(resume?.['step'] ?? 0), agentSteps: Number(resume?.['agentSteps'] ?? 0) };
+  say(`${resume ? `Going on at step ${formatCount(begun.step)} of` : 'Training'} ${folder.path}`);
   const { episodes } = config.evaluate;
   const evaluationEnv = episodes > 0 ? await makeEvaluationEnvironment(resolved, episodes) : null;
   const progress = createProgress(config.totalTimesteps, begun, quiet ? null : process.stderr);
@@ -137,7 +137,7 @@ function reportInWords({ compared, curve }: Report, episodes: number, path: stri
   const width = process.stdout.isTTY ? process.stdout.columns : 120;
   const table =
     compared.length > 0
-      ? `\nMeans over ${episodes} evaluation episodes${compared.length > 1 ? ', differences with 95 % paired bootstrap intervals' : ''}:\n\n${comparisonTable(compared, width)}\n`
+      ? `\nMeans over ${episodes} evaluation episode${episodes === 1 ? '' : 's'}${compared.length > 1 ? ', differences with 95 % paired bootstrap intervals' : ''}:\n\n${comparisonTable(compared, width)}\n`
       : '';
   return `${table}\nLearning curve: ${curve.png}\nEvaluate it with: ${commandName()} evaluate ${shellWord(path)}`;
 }

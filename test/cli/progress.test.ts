@@ -18,13 +18,15 @@ function stage(isTTY: boolean) {
   return stage;
 }
 
+const fresh = { step: 0, agentSteps: 0 };
+
 const episode = (value: number) =>
   ({ type: 'episode', step: 1, episode: 0, length: 5, return: value, returns: { a: value }, metrics: { serviceRate: 0.825 } }) as const;
 
 describe('createProgress', () => {
   it('redraws one line on a terminal: steps, speed, time left, return, loss, service rate', () => {
     const s = stage(true);
-    const progress = createProgress(10_000, 0, s.stream, () => s.now);
+    const progress = createProgress(10_000, fresh, s.stream, () => s.now);
     progress.event(episode(10));
     progress.event(episode(20));
     progress.event({ type: 'log', step: 1, agentSteps: 100, metrics: { a: { epsilon: 0.2, loss: 0.03125 } } });
@@ -44,7 +46,7 @@ describe('createProgress', () => {
 
   it('cuts the line to the width of the terminal', () => {
     const s = stage(true);
-    const progress = createProgress(10, 0, { ...s.stream, columns: 20 }, () => s.now);
+    const progress = createProgress(10, fresh, { ...s.stream, columns: 20 }, () => s.now);
     s.now = 1000;
     progress.step(5, 5);
     expect(s.text.replace('\r\x1b[2K', '')).toHaveLength(19);
@@ -52,7 +54,7 @@ describe('createProgress', () => {
 
   it('writes a plain line now and then elsewhere', () => {
     const s = stage(false);
-    const progress = createProgress(1000, 0, s.stream, () => s.now);
+    const progress = createProgress(1000, fresh, s.stream, () => s.now);
     for (let step = 1; step <= 300; step++) {
       s.now += 100;
       progress.step(step, step);
@@ -65,19 +67,19 @@ describe('createProgress', () => {
 
   it('counts speed from where the run was resumed', () => {
     const s = stage(false);
-    const progress = createProgress(1000, 500, s.stream, () => s.now);
+    const progress = createProgress(1000, { step: 500, agentSteps: 5000 }, s.stream, () => s.now);
     progress.step(501, 5010);
     s.now = 10_000;
     progress.step(601, 6010);
-    expect(progress.rates()).toEqual({ seconds: 10, stepsPerSecond: 10.1, agentStepsPerSecond: 100 });
+    expect(progress.rates()).toEqual({ seconds: 10, stepsPerSecond: 10.1, agentStepsPerSecond: 101 });
   });
 
   it('tells of evaluations, and is silent without a stream', () => {
     const s = stage(false);
     const evaluation = { type: 'evaluation', step: 2000, episodes: [], mean: { return: 12.5, serviceRate: 0.9 } } as const;
-    createProgress(10, 0, s.stream).event(evaluation);
+    createProgress(10, fresh, s.stream).event(evaluation);
     expect(s.text).toBe('step 2,000: evaluation return 12.5, service 90.0 %\n');
-    const silent = createProgress(10, 0, null);
+    const silent = createProgress(10, fresh, null);
     silent.event(evaluation);
     expect(() => silent.step(1, 1)).not.toThrow();
   });
