@@ -11,8 +11,8 @@ import { registerTrainCommand } from './train.ts';
 import { registerTripsCommands } from './trips.ts';
 
 /**
- * Runs one command line, `argv` as `process.argv` has it, and leaves the exit code in `process.exitCode`. A mistake of the user is one sentence on standard error and exit code 2; anything else
- * that fails is 1.
+ * Runs one command line, `argv` as `process.argv` has it, and leaves the exit code in `process.exitCode`. A mistake of the user is one
+ * sentence on standard error and exit code 2; anything else that fails is 1.
  */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
   const given = splitArguments(argv.slice(2));
