@@ -19,7 +19,6 @@ export interface World {
   readonly demandNear: Float32Array;
   /** Zones whose vehicles make up a vehicle's mean field. */
   readonly neighbourhood: NearZones;
-  readonly fieldRadius: number;
   /** Empty moves towards neighbouring zones, when there are any. */
   readonly moves: MoveTable | null;
   /** Mean cost of the fleet in USD per metre, to which features relate a vehicle's own. */
@@ -40,7 +39,6 @@ export function createWorld(settings: Settings, scenario: Scenario, fleet: Fleet
     observed,
     demandNear: meanNear(scenario.typical, observed),
     neighbourhood: zonesWithin(geography, city.zones, fieldRadius),
-    fieldRadius,
     moves: settings.repositioning ? createMoveTable(city, settings.epochSeconds) : null,
     typicalCost: fleet.costPerMetre.reduce((sum, cost) => sum + cost, 0) / fleet.vehicles,
   };
