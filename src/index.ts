@@ -1,6 +1,6 @@
 export { z } from 'zod';
 export type { City } from './city/city.ts';
-export { loadCity } from './city/load-city.ts';
+export { cityParameters, loadCity } from './city/load-city.ts';
 export * from './environment/definition.ts';
 export { clearRows, loadGroups, saveGroups } from './environment/group-arrays.ts';
 export * from './environment/pack.ts';

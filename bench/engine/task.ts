@@ -3,7 +3,7 @@ import { createRng } from '../../src/shared/rng.ts';
 
 /** What every engine computes: deep Q-learning of `policies` networks of 64-64-64-9 on batches of 32 rows, Adam at 1e-3. */
 export const OBSERVATION = 64;
-export const HIDDEN = 64;
+const HIDDEN = 64;
 export const ACTIONS = 9;
 export const BATCH = 32;
 export const LEARNING_RATE = 1e-3;

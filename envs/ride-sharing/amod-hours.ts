@@ -9,7 +9,7 @@ import { type Demand, typicalDemand } from './demand.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Length of an episode in seconds. */
-export const HOUR_SECONDS = 3600;
+const HOUR_SECONDS = 3600;
 
 /** The dates used for evaluation; training always uses the training dates. */
 export type Split = 'test' | 'validation';

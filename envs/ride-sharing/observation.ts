@@ -5,7 +5,7 @@ import type { Vehicles } from './vehicles.ts';
 import { secondOfDay, type World } from './world.ts';
 
 /** Cities with more zones than this are observed by coordinates alone. */
-export const MOST_ZONES_ONE_HOT = 128;
+const MOST_ZONES_ONE_HOT = 128;
 
 const AROUND = ['here', ...directionNames];
 const CELL = ['open', 'idle', 'soon', 'demand'];

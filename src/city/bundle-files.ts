@@ -12,7 +12,7 @@ export function bundledFiles(): Record<string, string> {
 }
 
 /** The road files of a synthetic city, in the format that `roadCity` reads. */
-export function roadFiles({ network, zoneIds, zoneLabels }: SyntheticCity, folder: string): Record<string, string> {
+function roadFiles({ network, zoneIds, zoneLabels }: SyntheticCity, folder: string): Record<string, string> {
   const { longitudes, latitudes, pointIds, from, to, seconds } = network;
   const lines = (rows: Iterable<readonly (number | string)[]>) => `${Array.from(rows, (row) => row.join(',')).join('\n')}\n`;
   const position = (place: number) => [latitudes[place]!.toFixed(6), longitudes[place]!.toFixed(6)];

@@ -6,7 +6,7 @@ import { toPlane } from './geometry.ts';
 import { createSnapIndex } from './snap-index.ts';
 
 /** Seconds in one step of the table. */
-export const STEP_SECONDS = 60;
+const STEP_SECONDS = 60;
 
 /** The table of the graph file as it stands, [zones * zones] each, row = origin; the diagonal is 0 and the zone itself. */
 export interface HexagonTables {

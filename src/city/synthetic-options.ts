@@ -16,7 +16,7 @@ export interface SyntheticOptions {
   readonly parks: number;
 }
 
-export const syntheticDefaults: SyntheticOptions = {
+const syntheticDefaults: SyntheticOptions = {
   avenues: 24,
   streets: 16,
   blockMetres: 260,

@@ -36,7 +36,7 @@ export function toLatitude(y: number): number {
 }
 
 /** The avenue east of the river; zones end at the river. 0: there is no river. */
-export function riverAvenue({ avenues, zoneSide }: SyntheticOptions): number {
+function riverAvenue({ avenues, zoneSide }: SyntheticOptions): number {
   const wanted = zoneSide * Math.max(1, Math.round((2 * avenues) / 3 / zoneSide));
   return Math.min(wanted, zoneSide * Math.floor((avenues - 1) / zoneSide));
 }

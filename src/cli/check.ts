@@ -38,13 +38,13 @@ export function registerCheckCommand(cli: CAC, { argv, dotted }: Arguments): voi
 }
 
 /** @throws UserError when the environment cannot be made at all with these parameters: that is no question of its contract. */
-export async function check(environment: RegisteredEnvironment, options: CheckOptions): Promise<CheckReport> {
+async function check(environment: RegisteredEnvironment, options: CheckOptions): Promise<CheckReport> {
   const trial = await makeEnvironment(environment, { ...environment.checkParameters, ...options.parameters }, 1);
   trial.close?.();
   return checkEnvironment(environment, options);
 }
 
-export function reportAsText({ environment, checks }: CheckReport): string {
+function reportAsText({ environment, checks }: CheckReport): string {
   const width = Math.max(...checks.map(({ name }) => name.length));
   const lines = checks.map(({ name, status, sentence }) => `${status.padEnd(7)}  ${name.padEnd(width)}  ${sentence}\n`);
   const counts = (['passed', 'failed', 'warning', 'skipped'] as const).flatMap((status) => {

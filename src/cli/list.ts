@@ -18,13 +18,13 @@ export function registerListCommand(cli: CAC, { argv }: Arguments): void {
 }
 
 /** `{ environments: [{ name, summary, plugin, origin }], learners: [...] }`. */
-export function listAsJson(registry: Registry): string {
+function listAsJson(registry: Registry): string {
   const { environments, learners } = registry.list();
   const entry = ({ name, summary, plugin, origin }: Entry): Entry => ({ name, summary, plugin, origin });
   return `${JSON.stringify({ environments: environments.map(entry), learners: learners.map(entry) }, null, 2)}\n`;
 }
 
-export function listAsText(registry: Registry): string {
+function listAsText(registry: Registry): string {
   const { environments, learners } = registry.list();
   const width = Math.max(0, ...[...environments, ...learners].map(({ name }) => name.length));
   const line = ({ name, summary, plugin, origin }: Entry): string => {

@@ -15,7 +15,7 @@ import {
 } from '../trips/index.ts';
 
 /** Options of `murmur trips inspect` as the command line hands them over: anything may stand in them. */
-export type InspectFlags = Readonly<Record<string, unknown>>;
+type InspectFlags = Readonly<Record<string, unknown>>;
 
 const actions = ['inspect'];
 
@@ -50,7 +50,7 @@ export function registerTripsCommands(cli: CAC): void {
  * @returns what to print, and the sum of the reports
  * @throws UserError for files that cannot be read and options that make no sense
  */
-export async function inspectTrips(files: readonly string[], flags: InspectFlags): Promise<{ output: string; report: TripReport }> {
+async function inspectTrips(files: readonly string[], flags: InspectFlags): Promise<{ output: string; report: TripReport }> {
   const { options, moreFiles } = parseFlags(flags);
   const paths = [...moreFiles, ...files];
   if (paths.length === 0) throw new UserError('No trip file is named; write murmur trips inspect FILE...');
