@@ -83,7 +83,7 @@ export async function latestCheckpoint(
     try {
       const { structure } = await readState(folder, step);
       const arrays = join(folder, 'state.safetensors');
-      return { step, read: async () => decodeSnapshot({ structure, tensors: (await readSafetensorsFile(arrays)).tensors }) };
+      return { step, read: async () => decodeSnapshot({ structure, tensors: await readSafetensorsFile(arrays) }) };
     } catch (error) {
       if (error instanceof UserError) throw error;
       warn(`The checkpoint ${folder} is damaged and passed over: ${(error as Error).message}`);

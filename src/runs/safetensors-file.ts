@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { TypedArray } from '../shared/snapshot.ts';
-import { allocate, bytesOf, headerLength, parseHeader, planSafetensors, type SafetensorsContent, type Tensor } from './safetensors.ts';
+import { allocate, bytesOf, headerLength, parseHeader, planSafetensors, type Tensor } from './safetensors.ts';
 
 /** Bytes handed to the file system at once; one call can take no more than 2 GiB. */
 const chunkBytes = 1 << 24;
@@ -18,7 +18,7 @@ export interface FileDigest {
  * Returns what `digestFile` must find later.
  */
 export async function writeSafetensorsFile(path: string, tensors: ReadonlyMap<string, Tensor>): Promise<FileDigest> {
-  const { header, order } = planSafetensors(tensors, {});
+  const { header, order } = planSafetensors(tensors);
   const hash = createHash('sha256');
   const file = await open(path, 'w');
   try {
@@ -40,8 +40,8 @@ export async function writeSafetensorsFile(path: string, tensors: ReadonlyMap<st
   }
 }
 
-/** Reads a safetensors file, each tensor straight into its own array. Throws an Error with a sentence when it is malformed. */
-export async function readSafetensorsFile(path: string): Promise<SafetensorsContent> {
+/** Reads a file of `writeSafetensorsFile` or another writer, each tensor straight into its own array. Throws an Error with a sentence when it is malformed. */
+export async function readSafetensorsFile(path: string): Promise<Map<string, Tensor>> {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
@@ -50,14 +50,14 @@ export async function readSafetensorsFile(path: string): Promise<SafetensorsCont
     const header = new Uint8Array(headerLength(start, size));
     await fill(file, header, 8);
     const dataStart = 8 + header.byteLength;
-    const { places, metadata } = parseHeader(header, size - dataStart);
+    const places = parseHeader(header, size - dataStart);
     const tensors = new Map<string, Tensor>();
     for (const place of places) {
       const data: TypedArray = allocate(place);
       await fill(file, bytesOf(data), dataStart + place.begin);
       tensors.set(place.name, { shape: place.shape, data });
     }
-    return { tensors, metadata };
+    return tensors;
   } finally {
     await file.close();
   }

@@ -6,12 +6,6 @@ export interface Tensor {
   readonly data: TypedArray;
 }
 
-/** What a safetensors file holds: named tensors, and words about them. */
-export interface SafetensorsContent {
-  readonly tensors: Map<string, Tensor>;
-  readonly metadata: Record<string, string>;
-}
-
 /** Where a tensor's bytes lie, counted from the end of the header. */
 export interface TensorPlace {
   readonly name: string;
@@ -38,41 +32,17 @@ const arrayTypes = {
 const maximumHeaderBytes = 100_000_000;
 
 /**
- * The safetensors format (https://github.com/huggingface/safetensors): header length as 8 little-endian bytes, a JSON header with dtype,
- * shape and offsets, then the data without holes. The widest dtypes come first and the header is padded to 8 bytes, so that every tensor
- * is aligned. Meant for little-endian machines. Throws a RangeError when a shape does not fit its data.
+ * The beginning of a file of the safetensors format (https://github.com/huggingface/safetensors): header length as 8 little-endian bytes
+ * and a JSON header with dtype, shape and offsets; and the order in which the tensors' bytes must follow, without holes. The widest dtypes
+ * come first and the header is padded to 8 bytes, so that every tensor is aligned. Meant for little-endian machines.
+ * Throws a RangeError when a shape does not fit its data.
  */
-export function encodeSafetensors(tensors: ReadonlyMap<string, Tensor>, metadata: Readonly<Record<string, string>> = {}): Buffer {
-  const { header, order } = planSafetensors(tensors, metadata);
-  return Buffer.concat([header, ...order.map((name) => bytesOf(tensors.get(name)!.data))]);
-}
-
-/**
- * Reads what `encodeSafetensors`, or any other writer of the format, has written. The tensors own their memory.
- * Throws an Error whose message is a sentence when the bytes are not a complete safetensors file.
- */
-export function decodeSafetensors(buffer: Uint8Array): SafetensorsContent {
-  const dataStart = 8 + headerLength(buffer, buffer.byteLength);
-  const { places, metadata } = parseHeader(buffer.subarray(8, dataStart), buffer.byteLength - dataStart);
-  const tensors = new Map<string, Tensor>();
-  for (const place of places) {
-    const data = allocate(place);
-    bytesOf(data).set(buffer.subarray(dataStart + place.begin, dataStart + place.end));
-    tensors.set(place.name, { shape: place.shape, data });
-  }
-  return { tensors, metadata };
-}
-
-/** The header's bytes, its length in front, and the order in which the tensors' bytes must follow. */
-export function planSafetensors(
-  tensors: ReadonlyMap<string, Tensor>,
-  metadata: Readonly<Record<string, string>>,
-): { readonly header: Buffer; readonly order: readonly string[] } {
+export function planSafetensors(tensors: ReadonlyMap<string, Tensor>): { readonly header: Buffer; readonly order: readonly string[] } {
   const order = [...tensors.keys()].sort((a, b) => {
     const narrower = tensors.get(b)!.data.BYTES_PER_ELEMENT - tensors.get(a)!.data.BYTES_PER_ELEMENT;
     return narrower || (a < b ? -1 : 1);
   });
-  const entries: [string, unknown][] = Object.keys(metadata).length ? [['__metadata__', metadata]] : [];
+  const entries: [string, unknown][] = [];
   let offset = 0;
   for (const name of order) {
     const { shape, data } = tensors.get(name)!;
@@ -108,8 +78,11 @@ export function headerLength(start: Uint8Array, fileBytes: number): number {
   return Number(length);
 }
 
-/** Checks and reads the JSON header of a file with `dataBytes` bytes of data. Places come in the order of the data. */
-export function parseHeader(header: Uint8Array, dataBytes: number): { places: TensorPlace[]; metadata: Record<string, string> } {
+/**
+ * Checks and reads the JSON header of a file with `dataBytes` bytes of data. Places come in the order of the data; the metadata of other
+ * writers are passed over.
+ */
+export function parseHeader(header: Uint8Array, dataBytes: number): TensorPlace[] {
   let entries: unknown;
   try {
     entries = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(header));
@@ -117,11 +90,8 @@ export function parseHeader(header: Uint8Array, dataBytes: number): { places: Te
     throw new Error('The safetensors header is not JSON in UTF-8.');
   }
   if (!isRecord(entries)) throw new Error('The safetensors header is not a JSON object.');
-  const { __metadata__: metadata = {}, ...rest } = entries;
-  if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === 'string')) {
-    throw new Error('The "__metadata__" of the safetensors header must map names to strings.');
-  }
-  const places = Object.entries(rest).map(([name, entry]) => placeOf(name, entry));
+  const { __metadata__: _, ...tensors } = entries;
+  const places = Object.entries(tensors).map(([name, entry]) => placeOf(name, entry));
   places.sort((a, b) => a.begin - b.begin || a.end - b.end);
   let offset = 0;
   for (const { name, begin, end } of places) {
@@ -132,7 +102,7 @@ export function parseHeader(header: Uint8Array, dataBytes: number): { places: Te
     throw new Error(`The safetensors header promises ${offset} bytes of data, but only ${dataBytes} are there: the file has been cut off.`);
   }
   if (offset < dataBytes) throw new Error(`The safetensors file holds ${dataBytes - offset} bytes that its header does not mention.`);
-  return { places, metadata: metadata as Record<string, string> };
+  return places;
 }
 
 function placeOf(name: string, entry: unknown): TensorPlace {

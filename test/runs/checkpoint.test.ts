@@ -41,7 +41,7 @@ describe('writeCheckpoint and latestCheckpoint', () => {
       list: [0, weights],
     });
     expect(folder).toBe(join(run, 'checkpoints', '000000000012'));
-    const { tensors } = await readSafetensorsFile(join(folder, 'state.safetensors'));
+    const tensors = await readSafetensorsFile(join(folder, 'state.safetensors'));
     expect([...tensors.keys()].sort()).toEqual(['learners/vehicle/online/trunk.0.weights', 'list/1']);
   });
 
