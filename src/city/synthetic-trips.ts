@@ -1,6 +1,5 @@
 import { createRng } from '../shared/rng.ts';
 import { UserError } from '../shared/user-error.ts';
-import type { Trips } from '../trips/trips.ts';
 import { parseDay, SECONDS_PER_DAY } from '../trips/wall-clock.ts';
 import { METRES_PER_DEGREE } from './geometry.ts';
 import type { SyntheticCity } from './synthetic-city.ts';
@@ -81,26 +80,4 @@ export function syntheticTrips(city: SyntheticCity, options: SyntheticTripOption
     }
     return trips.sort((a, b) => a.pickupSeconds - b.pickupSeconds);
   });
-}
-
-/** The trips as the columns that a trip file gives, with the city's zone ids. */
-export function tripColumns(city: SyntheticCity, trips: readonly SyntheticTrip[]): Trips {
-  const column = (value: (trip: SyntheticTrip) => number) => Float64Array.from(trips, value);
-  const zone = (place: number) => city.zoneIds[city.zoneOf[place]!]!;
-  return {
-    count: trips.length,
-    pickupSeconds: column((trip) => trip.pickupSeconds),
-    durationSeconds: column((trip) => trip.durationSeconds),
-    pickupLon: column((trip) => trip.pickupLongitude),
-    pickupLat: column((trip) => trip.pickupLatitude),
-    dropoffLon: column((trip) => trip.dropoffLongitude),
-    dropoffLat: column((trip) => trip.dropoffLatitude),
-    pickupZone: Int32Array.from(trips, (trip) => zone(trip.from)),
-    dropoffZone: Int32Array.from(trips, (trip) => zone(trip.to)),
-    passengers: Uint8Array.from(trips, (trip) => trip.passengers),
-    distanceKm: column((trip) => trip.distanceMetres / 1000),
-    fare: column((trip) => trip.fare),
-    zoneSystem: 'tlc',
-    foldedDays: false,
-  };
 }

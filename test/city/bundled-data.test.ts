@@ -5,8 +5,9 @@ import { bundledFiles } from '../../src/city/bundle-files.ts';
 import { BUNDLED, bundledDataFolder } from '../../src/city/bundled-data.ts';
 import { loadCity } from '../../src/city/load-city.ts';
 import { syntheticCity } from '../../src/city/synthetic-city.ts';
-import { syntheticTrips, tripColumns } from '../../src/city/synthetic-trips.ts';
-import { loadTrips } from '../../src/trips/index.ts';
+import { syntheticTrips } from '../../src/city/synthetic-trips.ts';
+import { loadTrips } from '../../src/trips/load-trips.ts';
+import { tripColumns } from './trip-columns.ts';
 
 const folder = bundledDataFolder();
 

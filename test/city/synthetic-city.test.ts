@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type SyntheticCityOptions, syntheticCity } from '../../src/city/synthetic-city.ts';
 import { PURPOSES } from '../../src/city/synthetic-demand.ts';
-import { syntheticTrips, tripColumns } from '../../src/city/synthetic-trips.ts';
+import { syntheticTrips } from '../../src/city/synthetic-trips.ts';
 import type { ZoneType } from '../../src/city/synthetic-zone-types.ts';
 import { writeSyntheticTrips } from '../../src/city/write-synthetic-trips.ts';
 
@@ -119,10 +119,7 @@ describe('synthetic trips', () => {
     expect(syntheticTrips(city, { tripsPerDay: 50, dates: ['2015-01-14'] }, 4)).not.toEqual(second.slice(0, 50));
   });
 
-  it('become columns, and lines in the TLC schema', () => {
-    const columns = tripColumns(city, trips);
-    expect(columns.count).toBe(8000);
-    expect(columns.pickupZone[17]).toBe(city.zoneOf[trips[17]!.from]! + 1);
+  it('become lines in the TLC schema', () => {
     const lines = writeSyntheticTrips(trips).split('\n');
     expect(lines).toHaveLength(8002);
     expect(lines[0]).toBe(
