@@ -3,7 +3,7 @@ import { bundledDataFolder } from '../../src/city/bundled-data.ts';
 import type { City } from '../../src/city/city.ts';
 import { type CityParameters, loadCity } from '../../src/city/load-city.ts';
 import { UserError } from '../../src/shared/user-error.ts';
-import { loadTrips } from '../../src/trips/index.ts';
+import { loadTrips } from '../../src/trips/load-trips.ts';
 import { SECONDS_PER_DAY } from '../../src/trips/wall-clock.ts';
 import { amodHours } from './amod-hours.ts';
 import type { Parameters } from './parameters.ts';

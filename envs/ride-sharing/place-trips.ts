@@ -1,6 +1,6 @@
 import type { City } from '../../src/city/city.ts';
 import { createRng } from '../../src/shared/rng.ts';
-import type { Trips } from '../../src/trips/index.ts';
+import type { Trips } from '../../src/trips/trips.ts';
 
 /** Trips with their ends at places of a city. */
 export interface PlacedTrips {

@@ -1,4 +1,4 @@
-import { formatTimeOfDay } from '../../src/trips/index.ts';
+import { formatTimeOfDay } from '../../src/trips/wall-clock.ts';
 import type { Crowd } from './crowd.ts';
 import type { RequestBook } from './request-book.ts';
 import type { Vehicles } from './vehicles.ts';

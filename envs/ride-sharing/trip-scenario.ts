@@ -1,7 +1,6 @@
 import type { City } from '../../src/city/city.ts';
 import { createRng, type Rng } from '../../src/shared/rng.ts';
-import { dayOf, formatWallClock } from '../../src/trips/index.ts';
-import { SECONDS_PER_DAY } from '../../src/trips/wall-clock.ts';
+import { dayOf, formatWallClock, SECONDS_PER_DAY } from '../../src/trips/wall-clock.ts';
 import { type Demand, typicalDemand } from './demand.ts';
 import type { PlacedTrips } from './place-trips.ts';
 import type { Scenario } from './scenario.ts';

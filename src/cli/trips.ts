@@ -3,16 +3,10 @@ import process from 'node:process';
 import type { CAC } from 'cac';
 import { nearestName } from '../shared/nearest-name.ts';
 import { UserError } from '../shared/user-error.ts';
-import {
-  formatReport,
-  formatReportTable,
-  loadZones,
-  mergeReports,
-  readTrips,
-  requireTrips,
-  type TripOptions,
-  type TripReport,
-} from '../trips/index.ts';
+import { formatReport, formatReportTable } from '../trips/format-report.ts';
+import { readTrips, type TripOptions } from '../trips/load-trips.ts';
+import { mergeReports, requireTrips, type TripReport } from '../trips/trip-report.ts';
+import { loadZones } from '../trips/zones.ts';
 
 /** Options of `murmur trips inspect` as the command line hands them over: anything may stand in them. */
 type InspectFlags = Readonly<Record<string, unknown>>;

@@ -5,7 +5,7 @@ import { placeTrips } from '../../envs/ride-sharing/place-trips.ts';
 import { startPlaces } from '../../envs/ride-sharing/start-places.ts';
 import { tripScenario } from '../../envs/ride-sharing/trip-scenario.ts';
 import { createRng } from '../../src/shared/rng.ts';
-import type { Trips } from '../../src/trips/index.ts';
+import type { Trips } from '../../src/trips/trips.ts';
 import { demandOf, lineCity } from './line-world.ts';
 
 const DAY = 86400;

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/shared/user-error.ts';
-import { loadTrips, readTrips } from '../../src/trips/index.ts';
+import { loadTrips, readTrips } from '../../src/trips/load-trips.ts';
 import { temporaryFiles } from './files.ts';
 import { statedTrip, yellowFile } from './variants.ts';
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readTrips } from '../../src/trips/index.ts';
+import { readTrips } from '../../src/trips/load-trips.ts';
 import { temporaryFiles } from './files.ts';
 import { statedTrip, yellowFile } from './variants.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DropReason, readTrips } from '../../src/trips/index.ts';
+import type { DropReason } from '../../src/trips/judge-trip.ts';
+import { readTrips } from '../../src/trips/load-trips.ts';
 import { temporaryFiles } from './files.ts';
 import { type StatedTrip, statedTrip, variants, writeVariant, yellowFile, yellowZoneFile } from './variants.ts';
 

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadTrips, loadZones, readTrips, stages } from '../../src/trips/index.ts';
+import { loadTrips, readTrips } from '../../src/trips/load-trips.ts';
+import { stages } from '../../src/trips/trip-report.ts';
+import { loadZones } from '../../src/trips/zones.ts';
 import { hasSharedData, sharedData } from './files.ts';
 
 const sample24k = 'yellow_tripdata_2016-03.sample24k.csv';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergeReports, readTrips } from '../../src/trips/index.ts';
+import { readTrips } from '../../src/trips/load-trips.ts';
+import { mergeReports } from '../../src/trips/trip-report.ts';
 import { temporaryFiles } from './files.ts';
 import { statedTrip, yellowFile, yellowZoneFile } from './variants.ts';
 

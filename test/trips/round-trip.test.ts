@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadTrips } from '../../src/trips/index.ts';
+import { loadTrips } from '../../src/trips/load-trips.ts';
 import { temporaryFiles } from './files.ts';
 import { type StatedTrip, variants, writeVariant } from './variants.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/shared/user-error.ts';
-import { parseWallClock } from '../../src/trips/index.ts';
 import { createPickupTest, parseWeekdays, type Selection } from '../../src/trips/selection.ts';
+import { parseWallClock } from '../../src/trips/wall-clock.ts';
 
 const keeps = (selection: Selection, time: string) => createPickupTest(selection)(parseWallClock(time));
 

@@ -1,4 +1,4 @@
-import { formatWallClock } from '../../src/trips/index.ts';
+import { formatWallClock } from '../../src/trips/wall-clock.ts';
 
 /** A header as the publisher wrote it, and how its files are laid out. */
 export interface Variant {

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { dayOf, formatTimeOfDay, formatWallClock, parseDay, parseWallClock, secondOfDay, weekdayOf } from '../../src/trips/index.ts';
+import { dayOf, formatTimeOfDay, formatWallClock, parseDay, parseWallClock, secondOfDay, weekdayOf } from '../../src/trips/wall-clock.ts';
 
 const utc = (...parts: [number, number, number, number?, number?, number?]) => Date.UTC(...parts) / 1000;
 

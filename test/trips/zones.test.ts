@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/shared/user-error.ts';
-import { createPolygonIndex, loadZones, type NumberedPolygon, readTrips, zonesOfArea } from '../../src/trips/index.ts';
+import { zonesOfArea } from '../../src/trips/area.ts';
+import { readTrips } from '../../src/trips/load-trips.ts';
+import { createPolygonIndex, type NumberedPolygon } from '../../src/trips/polygon-index.ts';
+import { loadZones } from '../../src/trips/zones.ts';
 import { temporaryFiles } from './files.ts';
 import { statedTrip, yellowFile, yellowZoneFile } from './variants.ts';
 
