@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
+import { packageRoot } from '../shared/package-root.ts';
 
 /** The machine and the program that a run was made with, for `system.json`. */
 export interface SystemRecord {
@@ -38,9 +39,7 @@ export function describeSystem(engine: string): SystemRecord {
 
 /** Version of this package. */
 export function ownVersion(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version;
+  return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version;
 }
 
 function gitCommit(): string | null {

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { packageRoot } from '../shared/package-root.ts';
 
 const column = z.union([z.string(), z.array(z.string()).min(1)]);
 
@@ -45,7 +46,7 @@ let loaded: readonly TripSchema[] | undefined;
 
 /** The schemas of `data/schemas`, by name. Read once. */
 export function tripSchemas(): readonly TripSchema[] {
-  loaded ??= readSchemas(schemaFolder());
+  loaded ??= readSchemas(join(packageRoot(), 'data', 'schemas'));
   return loaded;
 }
 
@@ -58,13 +59,4 @@ function readSchemas(folder: string): TripSchema[] {
       if (!result.success) throw new Error(`The trip schema ${name} is malformed: ${z.prettifyError(result.error)}`);
       return result.data;
     });
-}
-
-/** The folder lies at the root of the package, above both the sources and their compiled form. */
-function schemaFolder(): string {
-  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
-    const candidate = join(folder, 'data', 'schemas');
-    if (existsSync(candidate)) return candidate;
-    if (dirname(folder) === folder) throw new Error(`The folder data/schemas is missing above ${import.meta.dirname}.`);
-  }
 }

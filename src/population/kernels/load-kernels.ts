@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { packageRoot } from '../../shared/package-root.ts';
 import { UserError } from '../../shared/user-error.ts';
 import type { KernelSet } from './kernel-set.ts';
 
@@ -15,18 +15,10 @@ export async function loadKernels(memory: WebAssembly.Memory): Promise<KernelSet
 }
 
 async function compile(): Promise<WebAssembly.Module> {
-  const path = join(packageRoot(dirname(fileURLToPath(import.meta.url))), 'dist', 'kernels', 'plain.wasm');
+  const path = join(packageRoot(), 'dist', 'kernels', 'plain.wasm');
   if (!existsSync(path)) {
     compiled = undefined;
     throw new UserError(`The population kernels are not built: ${path} does not exist. Run "npm run setup", which builds them.`);
   }
   return WebAssembly.compile(await readFile(path));
-}
-
-/** The nearest folder upwards with a package.json: the sources are three levels below it, the built files four. */
-function packageRoot(folder: string): string {
-  if (existsSync(join(folder, 'package.json'))) return folder;
-  const parent = dirname(folder);
-  if (parent === folder) throw new UserError('The population kernels were not found: no folder above their loader holds a package.json.');
-  return packageRoot(parent);
 }
