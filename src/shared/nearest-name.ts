@@ -1,4 +1,4 @@
-/** The known name closest to a mistyped one (Levenshtein distance at most half its length, or 1; upper and lower case count as one), or null. */
+/** The known name closest to a mistyped one, whatever the case of letters (Levenshtein distance at most half its length, or 1), or null. */
 export function nearestName(name: string, known: readonly string[]): string | null {
   let best: string | null = null;
   let bestDistance = Math.max(1, Math.floor(name.length / 2)) + 1;
