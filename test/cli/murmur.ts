@@ -110,12 +110,13 @@ export function namesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder) : [];
 }
 
+/** Events of a run so far; a line that is just being written is not one yet. */
 export function eventsOf(run: string): Record<string, unknown>[] {
   const path = join(run, 'events.jsonl');
   if (!existsSync(path)) return [];
   return readFileSync(path, 'utf8')
     .split('\n')
-    .filter((line) => line !== '')
+    .slice(0, -1)
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
