@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { straightLineMetres } from '../../src/city/geometry.ts';
 import { hexagonCity } from '../../src/city/hexagon-city.ts';
 import { temporaryFolder } from './files.ts';
-import { hasShared, sharedData } from './shared-data.ts';
+import { describeWithShared, sharedData } from './shared-data.ts';
 
 const folders: ReturnType<typeof temporaryFolder>[] = [];
 afterAll(() => {
@@ -68,7 +68,7 @@ describe('a hexagon city', () => {
 });
 
 const FOLDER = 'manhattan_hours/data_38_large_zones';
-describe.skipIf(!hasShared(FOLDER))('the 38 hexagons of Manhattan', () => {
+describeWithShared(FOLDER, 'the 38 hexagons of Manhattan', () => {
   const folder = join(sharedData, FOLDER);
   const hexagons = hexagonCity({ folder });
   const { steps, metres, fares, second } = hexagons.tables;

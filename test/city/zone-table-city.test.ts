@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { straightLineMetres } from '../../src/city/geometry.ts';
 import { zoneTableCity } from '../../src/city/zone-table-city.ts';
 import { temporaryFolder } from './files.ts';
-import { hasShared, sharedData } from './shared-data.ts';
+import { describeWithShared, sharedData } from './shared-data.ts';
 
 const folders: ReturnType<typeof temporaryFolder>[] = [];
 afterAll(() => {
@@ -79,7 +79,7 @@ describe('a zone table city', () => {
 });
 
 const TIMES = 'network/zone_traveltime_weekday.csv';
-describe.skipIf(!hasShared(TIMES))('the Manhattan zone table', () => {
+describeWithShared(TIMES, 'the Manhattan zone table', () => {
   const city = zoneTableCity({
     times: join(sharedData, TIMES),
     centroids: join(sharedData, 'zones/taxi_zone_centroids.csv'),

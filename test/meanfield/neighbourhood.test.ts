@@ -164,7 +164,7 @@ describe('the nearest', () => {
           const group = groupAt(points);
           const distance = (row: number) => {
             const [dx, dy] = [points[row]![0] - points[0]![0], points[row]![1] - points[0]![1]];
-            return manhattan ? Math.abs(dx) + Math.abs(dy) : Math.hypot(dx, dy);
+            return manhattan ? Math.abs(dx) + Math.abs(dy) : Math.sqrt(dx * dx + dy * dy);
           };
           const expected = points
             .map((_, row) => row)
