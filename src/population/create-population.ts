@@ -1,13 +1,12 @@
 import { createRng } from '../shared/rng.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
-import { UserError } from '../shared/user-error.ts';
-import { checkOptimiser, checkRate } from './check-optimiser.ts';
 import { initialise } from './initialise.ts';
 import type { KernelSet } from './kernels/kernel-set.ts';
 import { loadKernels } from './kernels/load-kernels.ts';
 import { allocateMemory, type MemoryPlan, momentNames, planMemory } from './memory-plan.ts';
 import { type NetworkPlan, planNetwork, type Slot } from './plan-network.ts';
-import type { Population, PopulationOptions, RowCounts } from './population.ts';
+import type { Population, PopulationOptions, RowCounts, StepOptions } from './population.ts';
+import { checkPopulation, PopulationCalls } from './population-calls.ts';
 import { loadArrays, type StateArrays, saveArrays } from './population-state.ts';
 import { type ProgramLengths, writePrograms } from './write-programs.ts';
 
@@ -16,9 +15,7 @@ import { type ProgramLengths, writePrograms } from './write-programs.ts';
  * Throws a UserError for a description that makes no network, an impossible size, more than 4 GiB of memory, or kernels that are not built.
  */
 export async function createPopulation(options: PopulationOptions): Promise<Population> {
-  checkSize('policies', options.policies);
-  checkSize('maxRows', options.maxRows);
-  checkOptimiser(options.optimiser);
+  checkPopulation(options);
   const plan = planNetwork(options.network);
   const places = planMemory(plan, options.policies, options.maxRows, options.optimiser, options.target ?? false);
   const memory = allocateMemory(places.bytes);
@@ -35,22 +32,17 @@ class WasmPopulation implements Population {
   readonly outputGradients: Population['outputGradients'];
   readonly parameters: Population['parameters'];
 
-  private readonly options: PopulationOptions;
+  private readonly calls: PopulationCalls;
   private readonly places: MemoryPlan;
   private readonly programs: ProgramLengths;
   private readonly tensorCount: number;
   private readonly arrays: StateArrays;
-  private readonly counts: Int32Array;
-  private readonly active: Uint8Array;
   private readonly scales: Float32Array;
   private readonly steps: Uint32Array;
-  private kernels: KernelSet | null;
-  /** True between an online forward and whatever makes its activations stale. */
-  private ready = false;
+  private readonly kernels: KernelSet;
 
   constructor(options: PopulationOptions, plan: NetworkPlan, places: MemoryPlan, buffer: ArrayBuffer, kernels: KernelSet) {
     const { network, policies, maxRows } = options;
-    this.options = options;
     this.network = network;
     this.policies = policies;
     this.maxRows = maxRows;
@@ -79,8 +71,11 @@ class WasmPopulation implements Population {
       ...(places.target ? { target: tensorsAt(places.target) } : {}),
       ...Object.fromEntries(momentNames(options.optimiser).map((name, index) => [name, tensorsAt(places.moments[index]!)])),
     };
-    this.counts = new Int32Array(buffer, places.counts, policies);
-    this.active = new Uint8Array(buffer, places.active, policies);
+    this.calls = new PopulationCalls(
+      options,
+      new Int32Array(buffer, places.counts, policies),
+      new Uint8Array(buffer, places.active, policies),
+    );
     this.scales = new Float32Array(buffer, places.scales, policies);
     this.steps = new Uint32Array(buffer, places.steps, policies);
 
@@ -98,55 +93,27 @@ class WasmPopulation implements Population {
   }
 
   forward(counts: RowCounts, which: 'online' | 'target' = 'online'): void {
-    const kernels = this.living();
+    this.calls.forward(counts, which);
     const { places } = this;
-    if (which === 'target' && !places.target) {
-      throw new Error('forward was asked for the target network, but the population was made without one; create it with target: true.');
-    }
-    this.ready = false;
-    this.takeCounts(counts);
     const parameters = which === 'target' ? places.target : places.online;
-    kernels.run(places.forwardProgram, this.programs.forward, 0, this.policies, places.counts, 0, parameters, 0, places.scratch);
-    this.ready = which === 'online';
+    this.kernels.run(places.forwardProgram, this.programs.forward, 0, this.policies, places.counts, 0, parameters, 0, places.scratch);
+    this.calls.forwarded(which);
   }
 
   backward(counts: RowCounts): void {
-    const kernels = this.living();
+    this.calls.backward(counts);
     const { places } = this;
-    this.requireOptimiser('backward');
-    if (!this.ready) {
-      throw new Error(
-        `backward of the heads ${this.headNames()} has no online forward to go back through: call forward(counts) with the same rows just before it.`,
-      );
-    }
-    this.checkLength('backward', counts);
-    const policy = this.counts.findIndex((count, index) => count !== counts[index]);
-    if (policy >= 0) {
-      throw new Error(
-        `backward of the heads ${this.headNames()} was given ${counts[policy]} rows for policy ${policy}, but the forward before it had ` +
-          `${this.counts[policy]}; both must be of the same rows.`,
-      );
-    }
     const { backward } = this.programs;
-    kernels.run(places.backwardProgram, backward, 0, this.policies, places.counts, 0, places.online, places.gradients, places.scratch);
+    this.kernels.run(places.backwardProgram, backward, 0, this.policies, places.counts, 0, places.online, places.gradients, places.scratch);
   }
 
-  step(learningRate: number, options: { readonly maxGradientNorm?: number; readonly active?: Uint8Array } = {}): void {
-    const kernels = this.living();
-    const optimiser = this.requireOptimiser('step');
-    const { places, policies, tensorCount } = this;
+  step(learningRate: number, options: StepOptions = {}): void {
+    const optimiser = this.calls.step(learningRate, options);
+    const { kernels, places, policies, tensorCount } = this;
     const { tensors, active, scales, online, gradients } = places;
     const [first = 0, second = 0] = places.moments;
-    checkRate(learningRate);
-    this.takeActive('step', options.active);
-    this.ready = false;
-    if (options.maxGradientNorm === undefined) {
-      this.scales.fill(1);
-    } else {
-      if (!(options.maxGradientNorm > 0))
-        throw new Error(`step was given a maxGradientNorm of ${options.maxGradientNorm}; it must be above 0.`);
-      kernels.clipScales(tensors, tensorCount, 0, policies, gradients, options.maxGradientNorm, scales);
-    }
+    if (options.maxGradientNorm === undefined) this.scales.fill(1);
+    else kernels.clipScales(tensors, tensorCount, 0, policies, gradients, options.maxGradientNorm, scales);
     if (optimiser.kind === 'sgd') {
       const { momentum = 0, nesterov = false } = optimiser;
       const nesterovFlag = nesterov ? 1 : 0;
@@ -195,89 +162,23 @@ class WasmPopulation implements Population {
   }
 
   updateTarget(tau: number, active?: Uint8Array): void {
-    const kernels = this.living();
-    const { places } = this;
-    if (!places.target)
-      throw new Error('updateTarget was called, but the population was made without a target; create it with target: true.');
-    if (!(tau >= 0 && tau <= 1)) throw new Error(`updateTarget was given tau = ${tau}; it must be between 0 and 1.`);
-    this.takeActive('updateTarget', active);
+    this.calls.updateTarget(tau, active);
+    const { kernels, places } = this;
     kernels.updateTarget(places.tensors, this.tensorCount, 0, this.policies, places.active, places.online, places.target, tau);
   }
 
   saveState(): SnapshotRecord {
-    this.living();
+    this.calls.living();
     return saveArrays(this.arrays, this.steps);
   }
 
   loadState(state: SnapshotRecord): void {
-    this.living();
+    this.calls.living();
     loadArrays(this.arrays, this.steps, state);
-    this.ready = false;
+    this.calls.loaded();
   }
 
   dispose(): void {
-    this.kernels = null;
+    this.calls.dispose();
   }
-
-  private living(): KernelSet {
-    if (!this.kernels) throw new Error('This population was disposed of and can compute nothing more.');
-    return this.kernels;
-  }
-
-  private requireOptimiser(what: string) {
-    const { optimiser } = this.options;
-    if (!optimiser) throw new Error(`${what} was called on a population that only acts; create it with an optimiser.`);
-    return optimiser;
-  }
-
-  private takeCounts(counts: RowCounts): void {
-    const { policies, maxRows } = this;
-    this.checkLength('forward', counts);
-    let sum = 0;
-    for (let policy = 0; policy < policies; policy++) {
-      const count = counts[policy]!;
-      if (count < 0)
-        throw new Error(`forward of the branches ${this.branchNames()} was given ${count} rows for policy ${policy}; 0 is the least.`);
-      sum += count;
-    }
-    if (sum > maxRows) {
-      throw new Error(
-        `forward was given ${sum} rows, and the branches ${this.branchNames()} hold ${maxRows}; create the population with more maxRows.`,
-      );
-    }
-    this.counts.set(counts);
-  }
-
-  private checkLength(what: string, counts: RowCounts): void {
-    if (counts.length !== this.policies) {
-      throw new Error(`${what} was given ${counts.length} row counts for ${this.policies} policies; it needs one a policy.`);
-    }
-  }
-
-  private takeActive(what: string, active: Uint8Array | undefined): void {
-    if (!active) {
-      this.active.fill(1);
-      return;
-    }
-    if (active.length !== this.policies)
-      throw new Error(`${what} was given ${active.length} active flags for ${this.policies} policies; it needs one a policy.`);
-    this.active.set(active);
-  }
-
-  private branchNames(): string {
-    return Object.keys(this.inputs)
-      .map((name) => `"${name}"`)
-      .join(', ');
-  }
-
-  private headNames(): string {
-    return Object.keys(this.outputs)
-      .map((name) => `"${name}"`)
-      .join(', ');
-  }
-}
-
-function checkSize(name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1)
-    throw new UserError(`The population's ${name} is ${value}; it must be a whole number of at least 1.`);
 }

@@ -26,6 +26,13 @@ export interface PopulationOptions {
   readonly seed: string;
 }
 
+export interface StepOptions {
+  /** Every policy's gradient is scaled to at most this norm first. Above 0. */
+  readonly maxGradientNorm?: number;
+  /** Policies with a zero here (default: all ones) are left untouched, moments and step count included. [policies] */
+  readonly active?: Uint8Array;
+}
+
 /**
  * Which rows belong to which policy: `counts[p]` rows of policy p, one policy after the other in the input and output arrays.
  * A policy may have none. Total at most `maxRows`.
@@ -55,11 +62,8 @@ export interface Population {
   forward(counts: RowCounts, which?: 'online' | 'target'): void;
   /** Gradients of sum over rows of <outputGradients, outputs> with respect to the parameters; overwrites the last ones. */
   backward(counts: RowCounts): void;
-  /**
-   * One optimiser update in place. `maxGradientNorm`: every policy's gradient is scaled to at most this norm first.
-   * Policies with a zero in `active` (default: all ones) are left untouched, moments and step count included.
-   */
-  step(learningRate: number, options?: { readonly maxGradientNorm?: number; readonly active?: Uint8Array }): void;
+  /** One optimiser update in place. */
+  step(learningRate: number, options?: StepOptions): void;
   /** target <- (1 - tau) target + tau online; tau = 1 copies. `active` as in `step`. */
   updateTarget(tau: number, active?: Uint8Array): void;
   /** Parameters, target, optimiser moments and step counts. */
