@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { integerIn, numberAtLeast, readCsvWithHeader } from '../../src/city/csv-rows.ts';
 import { type HexagonCity, hexagonCity } from '../../src/city/hexagon-city.ts';
 import type { ResetOptions } from '../../src/environment/population-env.ts';
+import { integerIn, numberAtLeast, readCsvWithHeader } from '../../src/shared/csv-rows.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import { type Demand, typicalDemand } from './demand.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { badCell, type CsvRow, integerIn, numberAtLeast, numberIn, readCsvWithHeader } from '../shared/csv-rows.ts';
 import { UserError } from '../shared/user-error.ts';
 import { type City, DIRECTIONS } from './city.ts';
-import { badCell, type CsvRow, integerIn, numberAtLeast, numberIn, readCsvWithHeader } from './csv-rows.ts';
 import { toPlane } from './geometry.ts';
 import { createSnapIndex } from './snap-index.ts';
 

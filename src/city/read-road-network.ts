@@ -1,5 +1,5 @@
+import { badCell, type CsvRow, integerIn, numberAtLeast, numberIn, readCsv, readCsvWithHeader } from '../shared/csv-rows.ts';
 import { UserError } from '../shared/user-error.ts';
-import { badCell, type CsvRow, integerIn, numberAtLeast, numberIn, readCsv, readCsvWithHeader } from './csv-rows.ts';
 import { largestPart, type RoadNetwork, TIME_COLUMNS } from './road-network.ts';
 
 /** Where the four files are; the first three have no header. */

@@ -1,6 +1,6 @@
+import { badCell, integerIn, numberIn, readCsvWithHeader } from '../shared/csv-rows.ts';
 import { UserError } from '../shared/user-error.ts';
 import type { City } from './city.ts';
-import { badCell, integerIn, numberIn, readCsvWithHeader } from './csv-rows.ts';
 import { straightLineMetres, toPlane } from './geometry.ts';
 import { createSnapIndex } from './snap-index.ts';
 import { groupZones } from './zone-groups.ts';

@@ -6,7 +6,7 @@ import { UserError } from '../shared/user-error.ts';
 import { formatReport, formatReportTable } from '../trips/format-report.ts';
 import { readTrips, type TripOptions } from '../trips/load-trips.ts';
 import { mergeReports, requireTrips, type TripReport } from '../trips/trip-report.ts';
-import { loadZones } from '../trips/zones.ts';
+import { loadZones } from '../zones/zones.ts';
 
 /** Options of `murmur trips inspect` as the command line hands them over: anything may stand in them. */
 type InspectFlags = Readonly<Record<string, unknown>>;

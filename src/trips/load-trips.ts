@@ -1,6 +1,7 @@
 import { createRng } from '../shared/rng.ts';
 import { UserError } from '../shared/user-error.ts';
-import { zonesOfArea } from './area.ts';
+import { zonesOfArea } from '../zones/area.ts';
+import { loadZones, type Zones } from '../zones/zones.ts';
 import { type DropReason, dropReasons, type TripLimits } from './judge-trip.ts';
 import { readCsv } from './read-csv.ts';
 import { createPickupTest, type Selection } from './selection.ts';
@@ -9,7 +10,6 @@ import { describeTrips, emptyRowCounts, keptRows, requireTrips, type TripReport 
 import { emptyTripRow, type Trips, type ZoneSystem } from './trips.ts';
 import { TripsBuilder } from './trips-builder.ts';
 import { secondOfDay } from './wall-clock.ts';
-import { loadZones, type Zones } from './zones.ts';
 
 /** How to read trips; everything may be left out. The filters apply in the order: limits, area, pickup times, fold, sample, maximum. */
 export interface TripOptions extends Selection {

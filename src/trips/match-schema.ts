@@ -1,3 +1,4 @@
+import { normaliseName } from '../shared/normalise-name.ts';
 import { UserError } from '../shared/user-error.ts';
 import { type ColumnRole, columnRoles, type TripSchema, tripSchemas } from './trip-schema.ts';
 
@@ -10,11 +11,6 @@ export interface MatchedSchema {
 
 const placeRoles: readonly ColumnRole[] = ['pickupLon', 'pickupLat', 'dropoffLon', 'dropoffLat', 'pickupZone', 'dropoffZone'];
 const requiredRoles: readonly ColumnRole[] = ['pickupTime', 'dropoffTime', ...placeRoles];
-
-/** The name by which columns are compared: lower case, letters and digits only (`Trip_Pickup_DateTime` -> `trippickupdatetime`). */
-export function normaliseName(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
-}
 
 /**
  * Finds the schema of a file by the names in its header, never by their position.

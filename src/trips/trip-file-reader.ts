@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
+import { normaliseName } from '../shared/normalise-name.ts';
 import { UserError } from '../shared/user-error.ts';
+import type { Zones } from '../zones/zones.ts';
 import { createTripJudge, type DropReason, type TripLimits } from './judge-trip.ts';
-import { matchSchema, normaliseName } from './match-schema.ts';
+import { matchSchema } from './match-schema.ts';
 import { createRowReader } from './read-row.ts';
 import type { TripSchema } from './trip-schema.ts';
 import type { TripRow } from './trips.ts';
 import { parseDay } from './wall-clock.ts';
-import type { Zones } from './zones.ts';
 
 /** Where trips are to be looked for, and which ones are plausible. */
 export interface TripTerrain {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadTrips, readTrips } from '../../src/trips/load-trips.ts';
 import { stages } from '../../src/trips/trip-report.ts';
-import { loadZones } from '../../src/trips/zones.ts';
+import { loadZones } from '../../src/zones/zones.ts';
 import { hasSharedData, sharedData } from './files.ts';
 
 const sample24k = 'yellow_tripdata_2016-03.sample24k.csv';

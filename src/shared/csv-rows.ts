@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { UserError } from '../shared/user-error.ts';
+import { UserError } from './user-error.ts';
 
 /** One row of a CSV file that knows where it stands, so that a bad cell can be reported by file and line. */
 export interface CsvRow {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/shared/user-error.ts';
-import { zonesOfArea } from '../../src/trips/area.ts';
 import { readTrips } from '../../src/trips/load-trips.ts';
-import { createPolygonIndex, type NumberedPolygon } from '../../src/trips/polygon-index.ts';
-import { loadZones } from '../../src/trips/zones.ts';
-import { temporaryFiles } from './files.ts';
-import { statedTrip, yellowFile, yellowZoneFile } from './variants.ts';
+import { zonesOfArea } from '../../src/zones/area.ts';
+import { createPolygonIndex, type NumberedPolygon } from '../../src/zones/polygon-index.ts';
+import { loadZones } from '../../src/zones/zones.ts';
+import { temporaryFiles } from '../trips/files.ts';
+import { statedTrip, yellowFile, yellowZoneFile } from '../trips/variants.ts';
 
 const temporary = temporaryFiles();
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { normaliseName } from '../shared/normalise-name.ts';
 import { UserError } from '../shared/user-error.ts';
-import { normaliseName } from './match-schema.ts';
 import { createPolygonIndex, type NumberedPolygon, type PolygonLocator } from './polygon-index.ts';
 
 /** One taxi zone. Several polygons may carry the same id; they are one zone. */
