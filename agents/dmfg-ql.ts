@@ -109,7 +109,7 @@ function supports(group: GroupSpec): true | string {
 }
 
 async function createFieldSource(context: LearnerContext<Parameters>): Promise<FieldSource> {
-  const { group, numEnvs, parameters, rng } = context;
+  const { group, numEnvs, parameters, rng, engine } = context;
   const { estimator } = parameters;
   const definition: FieldDefinition = { neighbourhood: parameters.neighbourhood, groups: parameters.groups };
   const size = fieldSize(group);
@@ -126,6 +126,7 @@ async function createFieldSource(context: LearnerContext<Parameters>): Promise<F
             fieldSize: size,
             isDistribution,
             seed: String(rng.split('field').uniform()),
+            engine,
           },
           { ...parameters.field, optimiser: { kind: parameters.field.optimiser } as Optimiser },
         )

@@ -31,7 +31,7 @@ export function supportsQLearning(group: GroupSpec): true | string {
 
 /** Builds the learner around a field source (null: independent Q-learning). */
 export async function createQLearner(context: LearnerContext<QLearningParameters>, field: FieldSource | null): Promise<Learner> {
-  const { group, numEnvs, parameters, rng } = context;
+  const { group, numEnvs, parameters, rng, engine } = context;
   const shape = frameShape(group, field?.size ?? 0, parameters.postDecision);
   const rows = group.capacity * numEnvs;
   const policies = parameters.sharing === 'shared' ? 1 : group.capacity;
@@ -52,6 +52,7 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
     rewardFeature: group.actionSpace.kind === 'candidates' ? group.actionSpace.features.indexOf('reward') : -1,
     optimiser: { kind: parameters.optimiser } as Optimiser,
     seed: String(rng.split('values').uniform()),
+    engine,
   });
   values.population.updateTarget(1);
   const replay = new Replay({

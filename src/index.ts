@@ -31,6 +31,7 @@ export * from './plugins/make-environment.ts';
 export * from './plugins/plugin.ts';
 export * from './plugins/registry.ts';
 export * from './population/create-population.ts';
+export { defaultEngine, type EngineOptions } from './population/engine.ts';
 export * from './population/network.ts';
 export * from './population/population.ts';
 export * from './shared/parse-parameters.ts';

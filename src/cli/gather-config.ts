@@ -30,6 +30,8 @@ export function gatherConfig(env: string | undefined, argv: readonly string[], d
     if (nameIn(value['learner']) !== learner) delete value['learner'];
     options['learner.name'] = quoted(learner);
   }
+  const engine = textOption(argv, 'engine');
+  if (engine !== undefined) options['engine.name'] = quoted(engine);
   for (const name of plain) {
     const text = textOption(argv, name);
     if (text !== undefined) options[name] = text;

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import process from 'node:process';
 import type { CAC } from 'cac';
+import { settleEngine } from '../population/engine.ts';
 import { assemble, makeEvaluationEnvironment } from '../runs/assemble.ts';
 import { checkpointState } from '../runs/checkpoint-state.ts';
 import { resumeConfig } from '../runs/config-difference.ts';
@@ -21,8 +22,6 @@ import type { Report } from './report.ts';
 import { takeRunFolder } from './run-name.ts';
 import { runTraining, stopOnInterrupt } from './training-run.ts';
 
-/** What the numbers of a run are computed with, for `system.json`. */
-const ENGINE = 'wasm simd float32';
 /** Exit code of a run that Ctrl-C has ended, as shells give it. */
 const INTERRUPTED = 130;
 
@@ -42,6 +41,10 @@ export function registerTrainCommand(cli: CAC, { argv, dotted }: Arguments): voi
     .option('--evaluate.every <n>', 'Timesteps between evaluations; 0: at the beginning and the end only (default: a tenth of the run)')
     .option('--evaluate.episodes <n>', 'Episodes of an evaluation; 0: none (default: 5)')
     .option('--log.every <n>', "Timesteps between lines of the learners' figures; 0: never (default: a hundredth of the run)")
+    .option('--engine <name>', 'What computes the networks: wasm or tfjs (default: wasm)')
+    .option('--engine.precision <which>', 'deterministic: the same bits everywhere; fast: fused multiply-add (default: deterministic)')
+    .option('--engine.threads <n>', 'Threads of a population; changes no bits (default: 1)')
+    .option('--engine.backend <which>', 'Of tfjs: auto, tensorflow, wasm or cpu (default: auto)')
     .option('--compare <learners>', 'Learners to compare with at the end, untrained: random,greedy')
     .option('--plugin <plugin>', 'Plugin to load: a package, or a file (may be repeated)')
     .option('--config <file>', 'YAML file with the same keys; options go before it')
@@ -70,7 +73,8 @@ async function beginRun(given: ConfigSource, out: string | undefined): Promise<R
   if (!('env' in given.value)) throw new UserError('Name an environment: murmur train <env>. "murmur list" shows those there are.');
   const resolved = await resolveConfig(given, process.cwd());
   const { config } = resolved;
-  const folder = await createRunFolder(out ?? takeRunFolder(config), { config, system: describeSystem(ENGINE) });
+  const system = describeSystem(await settleEngine(config.engine));
+  const folder = await createRunFolder(out ?? takeRunFolder(config), { config, system });
   try {
     return { resolved, folder, assembly: await assemble(resolved) };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { createPopulation } from '../population/create-population.ts';
+import type { EngineOptions } from '../population/engine.ts';
 import type { Branch, Dense, NetworkSpec } from '../population/network.ts';
 import type { Optimiser, Population } from '../population/population.ts';
 import type { Frame, FrameShape } from './frame.ts';
@@ -21,6 +22,7 @@ export interface ActionValueOptions {
   readonly rewardFeature: number;
   readonly optimiser: Optimiser;
   readonly seed: string;
+  readonly engine?: EngineOptions;
 }
 
 /**
@@ -54,6 +56,7 @@ export async function createActionValues(options: ActionValueOptions): Promise<A
     optimiser: options.optimiser,
     target: true,
     seed: options.seed,
+    ...(options.engine ? { engine: options.engine } : {}),
   });
   return shape.features > 0 ? new CandidateValues(population, options) : new DiscreteValues(population, options);
 }

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Group, GroupSpec, PopulationEnv } from '../environment/population-env.ts';
+import type { EngineOptions } from '../population/engine.ts';
 import type { Rng } from '../shared/rng.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 
@@ -44,6 +45,8 @@ export interface LearnerContext<Parameters> {
   readonly rng: Rng;
   /** Training steps planned, for schedules. */
   readonly totalTimesteps: number;
+  /** What the user wants networks to be computed with; for `createPopulation`. */
+  readonly engine: EngineOptions;
 }
 
 /** A learner that can be made by name. */

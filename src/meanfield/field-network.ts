@@ -1,4 +1,5 @@
 import { createPopulation } from '../population/create-population.ts';
+import type { EngineOptions } from '../population/engine.ts';
 import type { Dense } from '../population/network.ts';
 import type { Optimiser, Population } from '../population/population.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
@@ -29,6 +30,7 @@ export interface FieldNetworkShape {
   readonly fieldSize: number;
   readonly isDistribution: boolean;
   readonly seed: string;
+  readonly engine?: EngineOptions;
 }
 
 /** Probability given to an empty bin of the last field, so that its logarithm exists. */
@@ -82,6 +84,7 @@ export class FieldNetwork {
       maxRows: shape.capacity * shape.numEnvs,
       optimiser: options.optimiser,
       seed: shape.seed,
+      ...(shape.engine ? { engine: shape.engine } : {}),
     });
     return new FieldNetwork(population, shape, options);
   }

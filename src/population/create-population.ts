@@ -1,5 +1,6 @@
 import { createRng } from '../shared/rng.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
+import { defaultEngine, settleEngine } from './engine.ts';
 import { initialise } from './initialise.ts';
 import type { KernelSet } from './kernels/kernel-set.ts';
 import { loadKernels } from './kernels/load-kernels.ts';
@@ -16,6 +17,7 @@ import { type ProgramLengths, writePrograms } from './write-programs.ts';
  */
 export async function createPopulation(options: PopulationOptions): Promise<Population> {
   checkPopulation(options);
+  await settleEngine(options.engine ?? defaultEngine);
   const plan = planNetwork(options.network);
   const places = planMemory(plan, options.policies, options.maxRows, options.optimiser, options.target ?? false);
   const memory = allocateMemory(places.bytes);

@@ -1,4 +1,5 @@
 import type { SnapshotRecord } from '../shared/snapshot.ts';
+import type { EngineOptions } from './engine.ts';
 import type { NetworkSpec } from './network.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface PopulationOptions {
   readonly target?: boolean;
   /** Policy p is initialised from the stream "policy/p" of this seed: alike whatever the number of policies. */
   readonly seed: string;
+  /** Default: the wasm kernels, deterministic, on one thread. */
+  readonly engine?: EngineOptions;
 }
 
 export interface StepOptions {

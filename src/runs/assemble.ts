@@ -76,6 +76,7 @@ async function createLearners(
         parameters,
         rng: createRng(config.seed).split(`${label}learner/${group.name}`),
         totalTimesteps: config.totalTimesteps,
+        engine: config.engine,
       });
     } catch (error) {
       if (error instanceof UserError) throw error;

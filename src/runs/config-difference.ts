@@ -3,10 +3,14 @@ import { UserError } from '../shared/user-error.ts';
 import type { ConfigSource } from './config-source.ts';
 import { type ResolvedConfig, resolveConfig, withNamesSpelledOut } from './resolve-config.ts';
 
+/** Keys that change no bit of a run, which may therefore go on with other values. */
+const free = [['engine', 'threads']] as const;
+
 /**
- * The configuration with which a run goes on: the one it was begun with. Whatever else the user gives must agree with it.
+ * The configuration with which a run goes on: the one it was begun with. Whatever else the user gives must agree with it, but for the number of
+ * threads, which changes nothing.
  *
- * All of it counts, `totalTimesteps` too: schedules run over the whole of it, so that a run made longer would no longer be the run that
+ * All else counts, `totalTimesteps` too: schedules run over the whole of it, so that a run made longer would no longer be the run that
  * was never interrupted.
  *
  * @param begun `config.yaml` of the run folder.
@@ -26,7 +30,7 @@ export async function resumeConfig(begun: ConfigSource, given: ConfigSource, fro
   const both = overlay(resolved.config, own.value) as Record<string, unknown>;
   const merged = await resolveConfig({ ...own, value: both }, fromFolder);
   requireSame(resolved.config, merged.config, begun, own);
-  return resolved;
+  return merged;
 }
 
 /** Throws a UserError that names the first key at which two configurations differ, with both values and where they stand. */
@@ -35,7 +39,7 @@ export function requireSame(was: unknown, is: unknown, begun: ConfigSource, give
 }
 
 function compare(was: unknown, is: unknown, path: readonly string[], begun: ConfigSource, given: ConfigSource): void {
-  if (isDeepStrictEqual(was, is)) return;
+  if (isDeepStrictEqual(was, is) || free.some((key) => isDeepStrictEqual(key, path))) return;
   if (isRecord(was) && isRecord(is)) {
     for (const key of new Set([...Object.keys(was), ...Object.keys(is)])) compare(was[key], is[key], [...path, key], begun, given);
     return;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultEngine } from '../population/engine.ts';
 
 /** An environment or learner by name, with its parameters beside the name. */
 const named = z.looseObject({ name: z.string().min(1) });
@@ -44,6 +45,19 @@ export const configSchema = z
       .strictObject({
         /** Timesteps from one line of the learners' figures to the next; 0: never. Default: a hundredth of the run. */
         every: z.int().min(0).optional(),
+      })
+      .prefault({}),
+    /** What the networks are computed with. */
+    engine: z
+      .strictObject({
+        /** `wasm`: the population kernels. `tfjs`: TensorFlow.js, for networks written with its operations. */
+        name: z.enum(['wasm', 'tfjs']).default(defaultEngine.name),
+        /** `deterministic`: the same bits on every machine. `fast`: fused multiply-add; last bits may differ between processors. */
+        precision: z.enum(['deterministic', 'fast']).default(defaultEngine.precision),
+        /** Threads of a population; the bits do not depend on it, so a resumed run may have another number. */
+        threads: z.int().min(1).default(defaultEngine.threads),
+        /** What TensorFlow.js computes with; `auto` takes the first there is. */
+        backend: z.enum(['auto', 'tensorflow', 'wasm', 'cpu']).default(defaultEngine.backend),
       })
       .prefault({}),
     /** Plugins to load: package names, or file paths from the working directory. */

@@ -50,10 +50,10 @@ export async function resolveConfig(given: ConfigSource, fromFolder: string): Pr
   return { config: { ...shape, env, learner, ...(shape.learners ? { learners } : {}) }, registry };
 }
 
-/** `env: ring` is short for `env: { name: ring }`; likewise for learners. */
+/** `env: ring` is short for `env: { name: ring }`; likewise for learners and the engine. */
 export function withNamesSpelledOut(source: ConfigSource): ConfigSource {
   const value: Record<string, unknown> = { ...source.value };
-  for (const key of ['env', 'learner']) if (typeof value[key] === 'string') value[key] = { name: value[key] };
+  for (const key of ['env', 'learner', 'engine']) if (typeof value[key] === 'string') value[key] = { name: value[key] };
   const { learners } = value;
   if (typeof learners === 'object' && learners !== null && !Array.isArray(learners)) {
     const spelledOut = Object.entries(learners).map(([group, block]) => [group, typeof block === 'string' ? { name: block } : block]);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { EngineRecord } from '../population/engine.ts';
 import { packageRoot } from '../shared/package-root.ts';
 
 /** The machine and the program that a run was made with, for `system.json`. */
@@ -15,14 +16,14 @@ export interface SystemRecord {
   readonly cpu: string;
   readonly cores: number;
   readonly memoryBytes: number;
-  /** What the numbers were computed with, e.g. "wasm float32". */
-  readonly engine: string;
+  /** What the numbers are computed with, which may be less than was asked for. */
+  readonly engine: EngineRecord;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
 }
 
 /** Describes this machine and this program, now. */
-export function describeSystem(engine: string): SystemRecord {
+export function describeSystem(engine: EngineRecord): SystemRecord {
   const processors = cpus();
   return {
     murmuration: ownVersion(),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../agents/random.ts';
 import { createGroup, type GroupSpec, type PopulationEnv } from '../../src/environment/population-env.ts';
 import { box, candidates, discrete, multiDiscrete, type Space } from '../../src/environment/spaces.ts';
+import { defaultEngine } from '../../src/population/engine.ts';
 import { createRng } from '../../src/shared/rng.ts';
 
 /** Random policies of a group of two copies, all rows alive. */
@@ -9,7 +10,8 @@ async function attach(actionSpace: Space, capacity: number, more: Partial<GroupS
   const spec: GroupSpec = { name: 'agent', capacity, observationSpace: box([1]), actionSpace, ...more };
   const group = createGroup(spec, 2);
   group.alive.fill(1);
-  const learner = await random.create({ group: spec, numEnvs: 2, parameters: {} as never, rng: createRng(1), totalTimesteps: 1 });
+  const settings = { group: spec, numEnvs: 2, parameters: {} as never, totalTimesteps: 1, engine: defaultEngine };
+  const learner = await random.create({ ...settings, rng: createRng(1) });
   const env = { groups: [group], numEnvs: 2 } as unknown as PopulationEnv;
   return { group, policy: learner.attach(group, env) };
 }

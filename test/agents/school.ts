@@ -2,6 +2,7 @@ import { independentQ } from '../../agents/independent-q.ts';
 import type { GroupSpec, PopulationEnv } from '../../src/environment/population-env.ts';
 import type { Learner, LearnerDefinition } from '../../src/learning/learner.ts';
 import { train } from '../../src/learning/train.ts';
+import { defaultEngine } from '../../src/population/engine.ts';
 import { createRng } from '../../src/shared/rng.ts';
 
 /** Parameters with which a tiny world is learned in a second. */
@@ -27,7 +28,7 @@ export async function makeLearner(
 ): Promise<Learner> {
   const parsed = await definition.parameters['~standard'].validate(raw);
   if (parsed.issues) throw new Error(parsed.issues.map(({ message }) => message).join('\n'));
-  return definition.create({ group, numEnvs, parameters: parsed.value, rng: createRng(seed), totalTimesteps });
+  return definition.create({ group, numEnvs, parameters: parsed.value, rng: createRng(seed), totalTimesteps, engine: defaultEngine });
 }
 
 /** Trains without evaluating or saving anything. Returns what the learner reported of each `logEvery` steps (default: of the whole). */

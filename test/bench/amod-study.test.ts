@@ -13,6 +13,7 @@ import { DATES, readStudyRun, type StudyRun, studyRun } from '../../bench/amod-h
 import { studyTables } from '../../bench/amod-hours/study-tables.ts';
 import { splitArguments } from '../../src/cli/arguments.ts';
 import { gatherConfig } from '../../src/cli/gather-config.ts';
+import { defaultEngine, settleEngine } from '../../src/population/engine.ts';
 import { resolveConfig } from '../../src/runs/resolve-config.ts';
 import { createRunFolder, openRunFolder } from '../../src/runs/run-folder.ts';
 import { describeSystem } from '../../src/runs/system-record.ts';
@@ -186,7 +187,9 @@ describe('completeRuns', () => {
         }
         const path = args[args.indexOf('--out') + 1]!;
         const config = await configOf(args.filter((word) => word !== '--resume'));
-        const folder = existsSync(path) ? openRunFolder(path) : await createRunFolder(path, { config, system: describeSystem('none') });
+        const folder = existsSync(path)
+          ? openRunFolder(path)
+          : await createRunFolder(path, { config, system: describeSystem(await settleEngine(defaultEngine)) });
         const metrics = { vehicle: { loss: 1, fieldMse: 0.1, fieldKl: 0.2, fieldLoss: 3 } };
         if (config.learner.name === 'dmfg-ql') folder.append({ type: 'log', step: until, metrics });
         folder.close();

@@ -50,6 +50,7 @@ describe('murmur train', () => {
         checkpoint: { every: 2, keep: 2 },
         evaluate: { every: 7, episodes: 5 },
         log: { every: 1 },
+        engine: { name: 'wasm', precision: 'deterministic', threads: 1, backend: 'auto' },
         plugins: [walkPlugin],
         compare: [],
       });

@@ -4,6 +4,7 @@ import ring from '../../envs/ring/index.ts';
 import { evaluationSeed } from '../../src/learning/evaluate.ts';
 import { train } from '../../src/learning/train.ts';
 import { makeEnvironment } from '../../src/plugins/make-environment.ts';
+import { defaultEngine } from '../../src/population/engine.ts';
 import { createRng } from '../../src/shared/rng.ts';
 
 describe('the traces of chance', () => {
@@ -16,6 +17,7 @@ describe('the traces of chance', () => {
       parameters: {} as never,
       rng: rng.split('learner/agent'),
       totalTimesteps: 30,
+      engine: defaultEngine,
     });
     const config = { totalTimesteps: 30, evaluate: { every: 0, episodes: 0 }, log: { every: 0 }, checkpoint: { every: 0 } };
     const returns: number[] = [];

@@ -1,6 +1,7 @@
 import type { PopulationEnv } from '../../src/environment/population-env.ts';
 import type { Learner } from '../../src/learning/learner.ts';
 import { type TrainingEvent, type TrainingOptions, type TrainingSchedule, train } from '../../src/learning/train.ts';
+import { defaultEngine } from '../../src/population/engine.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import type { SnapshotRecord } from '../../src/shared/snapshot.ts';
 import { definitions, makeWalk, type TableParameters, type WalkParameters } from '../fixtures/walk-plugin.ts';
@@ -27,6 +28,7 @@ export async function prepare(setting: Setting = {}): Promise<TrainingOptions & 
     parameters: { epsilon: 0.3, stepSize: 0.2, delay: 0, ...setting.learner },
     rng: rng.split('learner/walker'),
     totalTimesteps: setting.schedule?.totalTimesteps ?? 100,
+    engine: defaultEngine,
   });
   return {
     env,

@@ -55,4 +55,12 @@ describe('resumeConfig', () => {
     await expect(resume({ 'evaluate.every': '1' })).rejects.toThrow(/evaluate\.every is 1000 .* and 1 in --evaluate\.every/);
     await expect(resume({ 'learner.name': 'random' })).rejects.toThrow(/learner\.name is "table" .* and "random"/);
   });
+
+  it('lets a run go on with another number of threads, which changes no bits, but in no other precision', async () => {
+    const { config } = await resolve({ env: 'walk', learner: 'table' });
+    const begun = { ...emptyConfig, value: { ...config }, origin: () => 'config.yaml line 1' };
+    const resume = (options: Record<string, unknown>) => resumeConfig(begun, mergeOverrides(emptyConfig, options), process.cwd());
+    expect((await resume({ 'engine.threads': 2 })).config.engine).toEqual({ ...config.engine, threads: 2 });
+    await expect(resume({ 'engine.precision': 'fast' })).rejects.toThrow(/engine\.precision is "deterministic" .* and "fast"/);
+  });
 });

@@ -2,12 +2,13 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, write
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { defaultEngine, settleEngine } from '../../src/population/engine.ts';
 import { createRunFolder, openRunFolder, type RunEvent, type RunFolder } from '../../src/runs/run-folder.ts';
 import { describeSystem } from '../../src/runs/system-record.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import { temporaryFolder } from './snapshots.ts';
 
-const system = describeSystem('wasm float32');
+const system = describeSystem(await settleEngine(defaultEngine));
 const config = { env: { vehicles: 100, trips: 'no', radius: Infinity }, seed: 1, list: [1, [2, null]] };
 
 async function newRun(name = 'run'): Promise<RunFolder> {
@@ -166,7 +167,7 @@ it('system.json tells the machine and the program', () => {
   expect(system.murmuration).toMatch(/^\d+\.\d+\.\d+/);
   expect(system.node).toBe(process.versions.node);
   expect(system.cores).toBeGreaterThan(0);
-  expect(system.engine).toBe('wasm float32');
+  expect(system.engine).toEqual({ name: 'wasm', precision: 'deterministic', threads: 1, build: 'plain SIMD' });
   expect(system.gitCommit ?? '0'.repeat(40)).toMatch(/^[0-9a-f]{40}(-dirty)?$/);
   expect(new Date(system.startedAt).toISOString()).toBe(system.startedAt);
 });

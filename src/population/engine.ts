@@ -1,0 +1,36 @@
+import { UserError } from '../shared/user-error.ts';
+
+/** What a population is computed with, as the user asks for it. */
+export interface EngineOptions {
+  /** `wasm`: the population kernels. `tfjs`: TensorFlow.js, for networks written with its operations. */
+  readonly name: 'wasm' | 'tfjs';
+  /** `deterministic`: the same bits on every machine. `fast`: fused multiply-add, whose last bits may differ between processors. */
+  readonly precision: 'deterministic' | 'fast';
+  /** Threads that a population is spread over, from 1. The bits do not depend on it. */
+  readonly threads: number;
+  /** What TensorFlow.js computes with; `auto` takes the first there is. */
+  readonly backend: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+}
+
+export const defaultEngine: EngineOptions = { name: 'wasm', precision: 'deterministic', threads: 1, backend: 'auto' };
+
+/** What really computes, after everything that this machine lacks was made up for. Goes into `system.json`. */
+export interface EngineRecord {
+  readonly name: EngineOptions['name'];
+  readonly precision: EngineOptions['precision'];
+  readonly threads: number;
+  /** The kernels or the backend, e.g. "plain SIMD". */
+  readonly build: string;
+}
+
+/**
+ * Settles what will compute. Throws a UserError for what cannot be had and has no substitute.
+ */
+export async function settleEngine(options: EngineOptions): Promise<EngineRecord> {
+  const { name, precision, threads } = options;
+  if (name === 'tfjs') throw new UserError('engine.name is "tfjs", which this version does not compute with yet; use wasm.');
+  if (precision === 'fast')
+    throw new UserError('engine.precision is "fast", which this version does not compute with yet; use deterministic.');
+  if (threads > 1) throw new UserError(`engine.threads is ${threads}, and this version computes on one thread; use 1.`);
+  return { name, precision, threads, build: 'plain SIMD' };
+}
