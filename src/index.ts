@@ -6,6 +6,7 @@ export { clearRows, loadGroups, saveGroups } from './environment/group-arrays.ts
 export * from './environment/pack.ts';
 export * from './environment/parallel-env.ts';
 export * from './environment/population-env.ts';
+export * from './environment/scene.ts';
 export * from './environment/space-values.ts';
 export * from './environment/spaces.ts';
 export * from './environment/unpack.ts';

@@ -5,6 +5,7 @@ import { checkAgents, createLayout } from './pack-layout.ts';
 import { agentError, type Call, readAction, writeField, writeObservation, writeOffers, writeOutcome } from './pack-row.ts';
 import type { Info, ParallelEnv, SpaceValue } from './parallel-env.ts';
 import type { PopulationEnv, ResetOptions } from './population-env.ts';
+import type { SceneSource } from './scene.ts';
 
 /**
  * Turns `numEnvs` copies of a record environment into one array environment. Agents keep their rows: slot = place among the
@@ -126,6 +127,7 @@ export function pack(
       for (let copy = 0; copy < numEnvs; copy++) if (!episodeOver[copy]) stepCopy(copy);
     },
     ...(first.metrics ? { metrics: (copy: number) => envs[copy]!.metrics!() } : {}),
+    ...(first.scene ? { scene: packScene(envs) } : {}),
     ...(first.render ? { render: (copy: number, mode: 'ansi' | 'svg') => envs[copy]!.render!(mode) } : {}),
     ...(first.saveState && first.loadState
       ? {
@@ -146,6 +148,14 @@ export function pack(
     close() {
       for (const env of envs) env.close?.();
     },
+  };
+}
+
+function packScene(envs: readonly ParallelEnv[]): SceneSource {
+  return {
+    layout: envs[0]!.scene!.layout,
+    map: (copy) => envs[copy]!.scene!.map?.(0) ?? {},
+    write: (copy, scene) => envs[copy]!.scene!.write(0, scene),
   };
 }
 

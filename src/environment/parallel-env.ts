@@ -1,4 +1,5 @@
 import type { SnapshotRecord } from '../shared/snapshot.ts';
+import type { SceneSource } from './scene.ts';
 import type { Space } from './spaces.ts';
 
 /** A value of an observation or action space: a number for Discrete, numbers otherwise (Candidates: one score a choice). */
@@ -54,6 +55,8 @@ export interface ParallelEnv {
   /** Global state, for central critics and viewers. */
   state?(): ArrayLike<number>;
   metrics?(): Record<string, number>;
+  /** What there is to see; the copy is always 0. */
+  readonly scene?: SceneSource;
   render?(mode: 'ansi' | 'svg'): string;
   saveState?(): SnapshotRecord;
   loadState?(state: SnapshotRecord): void;

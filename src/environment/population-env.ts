@@ -1,4 +1,5 @@
 import type { SnapshotRecord } from '../shared/snapshot.ts';
+import type { SceneSource } from './scene.ts';
 import { type Box, type Space, spaceSize } from './spaces.ts';
 
 /** How a replay may keep this group's observations without losing what the environment means by them. */
@@ -82,7 +83,9 @@ export interface PopulationEnv {
   metrics?(copy: number): Record<string, number>;
   saveState?(): SnapshotRecord;
   loadState?(state: SnapshotRecord): void;
-  /** A copy as text for a terminal, or as an SVG document. */
+  /** What there is to see; recordings are made of it, and pictures where there is no `render`. */
+  readonly scene?: SceneSource;
+  /** A copy as text for a terminal, or as an SVG document, where that says more than its scene. */
   render?(copy: number, mode: 'ansi' | 'svg'): string;
   close?(): void;
 }

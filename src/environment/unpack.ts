@@ -88,6 +88,7 @@ export function unpack(env: PopulationEnv): ParallelEnv {
     ...(env.groups.some((group) => group.field) ? { field: (agent: string) => seatOf(agent).group.field } : {}),
     ...(env.groups.some((group) => group.returns) ? { returns: true } : {}),
     ...(env.metrics ? { metrics: () => env.metrics!(0) } : {}),
+    ...(env.scene ? { scene: env.scene } : {}),
     ...(env.render ? { render: (mode: 'ansi' | 'svg') => env.render!(0, mode) } : {}),
     ...(env.saveState && env.loadState ? { saveState: () => env.saveState!(), loadState: (state) => env.loadState!(state) } : {}),
     close: () => env.close?.(),

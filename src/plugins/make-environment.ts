@@ -49,6 +49,7 @@ export async function makeEnvironment<P>(
     ...(env.metrics ? { metrics: (copy) => env.metrics!(copy) } : {}),
     ...(env.saveState ? { saveState: () => env.saveState!() } : {}),
     ...(env.loadState ? { loadState: (state) => env.loadState!(state) } : {}),
+    ...(env.scene ? { scene: env.scene } : {}),
     ...(env.render ? { render: (copy, mode) => env.render!(copy, mode) } : {}),
     close: () => env.close?.(),
   };
