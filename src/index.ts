@@ -35,6 +35,7 @@ export * from './population/create-population.ts';
 export { defaultEngine, type EngineOptions } from './population/engine.ts';
 export * from './population/network.ts';
 export * from './population/population.ts';
+export { createReferencePopulation, type ReferencePopulation } from './population/reference/create-reference-population.ts';
 export * from './shared/parse-parameters.ts';
 export * from './shared/rng.ts';
 export * from './shared/snapshot.ts';

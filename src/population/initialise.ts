@@ -2,7 +2,14 @@ import type { Rng } from '../shared/rng.ts';
 import type { Initialisation } from './network.ts';
 
 /** Fills the weights [inputs, units] and bias [units] of one dense layer of one policy from its stream. */
-export function initialise(init: Initialisation, inputs: number, units: number, rng: Rng, weights: Float32Array, bias: Float32Array): void {
+export function initialise(
+  init: Initialisation,
+  inputs: number,
+  units: number,
+  rng: Rng,
+  weights: Float32Array | Float64Array,
+  bias: Float32Array | Float64Array,
+): void {
   bias.fill(init.kind === 'normal' ? (init.bias ?? 0) : 0);
   if (init.kind === 'orthogonal') {
     weights.set(orthogonal(inputs, units, init.gain ?? 1, rng));

@@ -47,20 +47,20 @@ export type RowCounts = Int32Array;
  * `outputGradients`, `backward`, `step`. All arrays are views of the engine's memory, valid for the life of the population.
  * In the default (deterministic) build, a policy's numbers do not depend on how many others there are.
  */
-export interface Population {
+export interface Population<Numbers extends Float32Array | Float64Array = Float32Array> {
   readonly network: NetworkSpec;
   readonly policies: number;
   readonly maxRows: number;
   /** Parameters of one network. */
   readonly parameterCount: number;
   /** Per branch name: [maxRows, size], rows grouped by policy as `counts` says. */
-  readonly inputs: Readonly<Record<string, Float32Array>>;
+  readonly inputs: Readonly<Record<string, Numbers>>;
   /** Per head name: [maxRows, units of its last layer]. */
-  readonly outputs: Readonly<Record<string, Float32Array>>;
+  readonly outputs: Readonly<Record<string, Numbers>>;
   /** Per head name: dLoss/dOutput, written by the caller before `backward`. Same layout as `outputs`. */
-  readonly outputGradients: Readonly<Record<string, Float32Array>>;
+  readonly outputGradients: Readonly<Record<string, Numbers>>;
   /** Named parameter tensors, each [policies, ...shape]: "trunk/0/weights", "trunk/0/bias", "branches/observation/0/weights", "heads/q/0/bias", ... */
-  readonly parameters: ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>;
+  readonly parameters: ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Numbers }>;
   /** Computes outputs for the rows in `inputs`. Backward needs the online forward of the same rows just before it. */
   forward(counts: RowCounts, which?: 'online' | 'target'): void;
   /** Gradients of sum over rows of <outputGradients, outputs> with respect to the parameters; overwrites the last ones. */

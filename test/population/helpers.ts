@@ -45,12 +45,17 @@ export const makePopulation = (options: Partial<PopulationOptions> & { network: 
 
 export const widthOf = (network: NetworkSpec, head: string) => network.heads.find(({ name }) => name === head)!.layers.at(-1)!.units;
 
-export function fillNormal(array: Float32Array, rng: Rng, from = 0, to = array.length): void {
+export function fillNormal(array: Float32Array | Float64Array, rng: Rng, from = 0, to = array.length): void {
   for (let i = from; i < to; i++) array[i] = rng.normal();
 }
 
 /** Normal numbers in all inputs and output gradients, a stream per policy, so that a policy's rows are alike whatever the others have. */
-export function fillRows(population: Population, counts: Int32Array, seed: string, policyOf = (policy: number) => policy): void {
+export function fillRows(
+  population: Population<Float32Array> | Population<Float64Array>,
+  counts: Int32Array,
+  seed: string,
+  policyOf = (policy: number) => policy,
+): void {
   const { network } = population;
   let row = 0;
   for (let policy = 0; policy < counts.length; policy++) {

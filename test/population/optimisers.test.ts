@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { NetworkSpec } from '../../src/population/network.ts';
 import type { Optimiser, Population } from '../../src/population/population.ts';
+import { updateNumber } from '../../src/population/reference/update-number.ts';
 import { fillRows, makePopulation, parametersOf, relativeError } from './helpers.ts';
 
 /** A linear layer, of which the gradient at one row is known: dW = x dy^T and db = dy. */
@@ -10,32 +11,6 @@ const linear: NetworkSpec = {
   heads: [{ name: 'y', layers: [{ units: 3, activation: 'linear' }] }],
 };
 const ONE_ROW = Int32Array.of(1, 1, 1);
-
-interface Entry {
-  weight: number;
-  first: number;
-  second: number;
-}
-
-/** One update of one number, written down from the definitions. */
-function update(optimiser: Optimiser, entry: Entry, gradient: number, rate: number, step: number): void {
-  if (optimiser.kind === 'sgd') {
-    const { momentum = 0, nesterov = false } = optimiser;
-    entry.first = momentum * entry.first + gradient;
-    entry.weight -= rate * (nesterov ? gradient + momentum * entry.first : entry.first);
-  } else if (optimiser.kind === 'rmsprop') {
-    const { decay = 0.99, epsilon = 1e-8, momentum = 0 } = optimiser;
-    entry.first = decay * entry.first + (1 - decay) * gradient ** 2;
-    entry.second = momentum * entry.second + gradient / (Math.sqrt(entry.first) + epsilon);
-    entry.weight -= rate * entry.second;
-  } else {
-    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = optimiser;
-    entry.first = beta1 * entry.first + (1 - beta1) * gradient;
-    entry.second = beta2 * entry.second + (1 - beta2) * gradient ** 2;
-    const mean = entry.first / (1 - beta1 ** step);
-    entry.weight -= (rate * mean) / (Math.sqrt(entry.second / (1 - beta2 ** step)) + epsilon);
-  }
-}
 
 /** The gradient of one policy of `linear`, weights then bias. */
 function gradient(population: Population, policy: number): number[] {
@@ -73,7 +48,7 @@ describe('optimisers follow their definitions', () => {
         if (!active[policy]) return;
         steps[policy]!++;
         const gradients = gradient(population, policy);
-        for (const [index, entry] of numbers.entries()) update(optimiser, entry, gradients[index]!, rate, steps[policy]!);
+        for (const [index, entry] of numbers.entries()) updateNumber(optimiser, entry, gradients[index]!, rate, steps[policy]!);
       });
       entries.forEach((numbers, policy) => {
         const expected = numbers.map(({ weight }) => weight);

@@ -1,0 +1,212 @@
+import { createRng } from '../../shared/rng.ts';
+import type { SnapshotRecord } from '../../shared/snapshot.ts';
+import { initialise } from '../initialise.ts';
+import { momentNames } from '../memory-plan.ts';
+import { type Layer, type NetworkPlan, planNetwork, type Slot } from '../plan-network.ts';
+import type { Population, PopulationOptions, RowCounts, StepOptions } from '../population.ts';
+import { checkPopulation, PopulationCalls } from '../population-calls.ts';
+import { loadArrays, type StateArrays, saveArrays } from '../population-state.ts';
+import { type LayerNumbers, layerBackward, layerForward, type Matrix } from './layer-pass.ts';
+import { type Entry, updateNumber } from './update-number.ts';
+
+type Tensors = ReadonlyMap<string, Float64Array>;
+
+/** A population in double precision, which also shows its gradients. */
+export interface ReferencePopulation extends Population<Float64Array> {
+  /** What the last `backward` left, by parameter name. */
+  readonly gradients: Tensors;
+}
+
+/**
+ * The population engine in double precision and plain TypeScript, as its definitions are written: slow, and what every other engine is measured
+ * against. It begins with the numbers that `createPopulation` rounds to single precision, and it loads a state of either precision.
+ * Throws a UserError for a description that makes no network, or an impossible size.
+ */
+export function createReferencePopulation(options: PopulationOptions): ReferencePopulation {
+  checkPopulation(options);
+  return new Float64Population(options, planNetwork(options.network));
+}
+
+class Float64Population implements ReferencePopulation {
+  readonly network: PopulationOptions['network'];
+  readonly policies: number;
+  readonly maxRows: number;
+  readonly parameterCount: number;
+  readonly inputs: Readonly<Record<string, Float64Array>>;
+  readonly outputs: Readonly<Record<string, Float64Array>>;
+  readonly outputGradients: Readonly<Record<string, Float64Array>>;
+  readonly parameters: Population<Float64Array>['parameters'];
+  readonly gradients: Tensors;
+
+  private readonly plan: NetworkPlan;
+  private readonly calls: PopulationCalls;
+  private readonly activations = new Map<Slot, Matrix>();
+  private readonly activationGradients = new Map<Slot, Matrix>();
+  private readonly online: Tensors;
+  private readonly target: Tensors;
+  private readonly moments: readonly Tensors[];
+  private readonly steps: Uint32Array;
+  private readonly arrays: StateArrays;
+
+  constructor(options: PopulationOptions, plan: NetworkPlan) {
+    const { network, policies, maxRows, optimiser } = options;
+    this.network = network;
+    this.policies = policies;
+    this.maxRows = maxRows;
+    this.parameterCount = plan.parameterCount;
+    this.plan = plan;
+    this.calls = new PopulationCalls(options);
+    this.steps = new Uint32Array(policies);
+
+    for (const slot of plan.inputs) this.activations.set(slot, rowsOf(slot, maxRows));
+    for (const slots of [this.activations, this.activationGradients]) {
+      const joined = plan.concatenation && rowsOf(plan.concatenation, maxRows);
+      if (joined) slots.set(plan.concatenation!, joined);
+      for (const { to } of [...plan.copies, ...plan.layers]) {
+        slots.set(to, to.part ? { ...joined!, column: to.part.column } : rowsOf(to, maxRows));
+      }
+    }
+    const heads = plan.heads.map(({ name, layer }) => [name, layer.to] as const);
+    this.inputs = Object.fromEntries(plan.inputs.map((slot, index) => [network.branches[index]!.name, this.activations.get(slot)!.data]));
+    this.outputs = Object.fromEntries(heads.map(([name, slot]) => [name, this.activations.get(slot)!.data]));
+    const kept = (slot: Slot) => (optimiser ? this.activationGradients.get(slot)!.data : new Float64Array(0));
+    this.outputGradients = Object.fromEntries(heads.map(([name, slot]) => [name, kept(slot)]));
+
+    const zeros = (): Tensors => new Map(plan.tensors.map(({ name, size }) => [name, new Float64Array(policies * size)]));
+    this.online = zeros();
+    this.target = options.target ? zeros() : new Map();
+    this.gradients = optimiser ? zeros() : new Map();
+    this.moments = momentNames(optimiser).map(zeros);
+    this.parameters = new Map(plan.tensors.map(({ name, shape }) => [name, { shape: [policies, ...shape], data: this.online.get(name)! }]));
+    this.arrays = {
+      parameters: this.online,
+      ...(options.target ? { target: this.target } : {}),
+      ...Object.fromEntries(momentNames(optimiser).map((name, index) => [name, this.moments[index]!])),
+    };
+
+    const root = createRng(options.seed);
+    for (let policy = 0; policy < policies; policy++) {
+      const rng = root.split(`policy/${policy}`);
+      for (const layer of plan.layers) {
+        const { weights, bias } = this.numbersOf(layer, policy, this.online);
+        initialise(layer.init, layer.inputs, layer.units, rng.split(layer.name), weights, bias);
+      }
+    }
+    if (options.target) this.updateTarget(1);
+  }
+
+  forward(counts: RowCounts, which: 'online' | 'target' = 'online'): void {
+    this.calls.forward(counts, which);
+    const parameters = which === 'target' ? this.target : this.online;
+    this.eachPolicy(counts, (policy, first, end) => {
+      for (const { from, to } of this.plan.copies) copyRows(this.activations.get(from)!, this.activations.get(to)!, from.width, first, end);
+      for (const layer of this.plan.layers) {
+        const [x, y] = [this.activations.get(layer.from)!, this.activations.get(layer.to)!];
+        layerForward(layer, this.numbersOf(layer, policy, parameters), x, y, first, end);
+      }
+    });
+    this.calls.forwarded(which);
+  }
+
+  backward(counts: RowCounts): void {
+    this.calls.backward(counts);
+    const { plan, activations, activationGradients } = this;
+    for (const gradient of this.gradients.values()) gradient.fill(0);
+    const heads = new Set(plan.heads.map(({ layer }) => layer.to));
+    for (const [slot, { data }] of activationGradients) if (!heads.has(slot)) data.fill(0);
+    this.eachPolicy(counts, (policy, first, end) => {
+      for (const layer of plan.layers.toReversed()) {
+        const { from, to } = layer;
+        const [x, y, dy] = [activations.get(from)!, activations.get(to)!, activationGradients.get(to)!];
+        const gradients = this.numbersOf(layer, policy, this.gradients);
+        layerBackward(layer, this.numbersOf(layer, policy, this.online), gradients, x, y, dy, activationGradients.get(from), first, end);
+      }
+    });
+  }
+
+  step(learningRate: number, options: StepOptions = {}): void {
+    const optimiser = this.calls.step(learningRate, options);
+    const [first, second] = this.moments;
+    const entry: Entry = { weight: 0, first: 0, second: 0 };
+    for (let policy = 0; policy < this.policies; policy++) {
+      if (!this.calls.active[policy]) continue;
+      const scale = clipScale(this.gradientNorm(policy), options.maxGradientNorm);
+      if (optimiser.kind === 'adam') this.steps[policy]!++;
+      for (const { name, size } of this.plan.tensors) {
+        const weights = this.online.get(name)!;
+        const gradients = this.gradients.get(name)!;
+        const [firsts, seconds] = [first?.get(name), second?.get(name)];
+        for (let i = policy * size; i < (policy + 1) * size; i++) {
+          entry.weight = weights[i]!;
+          entry.first = firsts?.[i] ?? 0;
+          entry.second = seconds?.[i] ?? 0;
+          updateNumber(optimiser, entry, scale * gradients[i]!, learningRate, this.steps[policy]!);
+          weights[i] = entry.weight;
+          if (firsts) firsts[i] = entry.first;
+          if (seconds) seconds[i] = entry.second;
+        }
+      }
+    }
+  }
+
+  updateTarget(tau: number, active?: Uint8Array): void {
+    this.calls.updateTarget(tau, active);
+    for (const { name, size } of this.plan.tensors) {
+      const [online, target] = [this.online.get(name)!, this.target.get(name)!];
+      for (let i = 0; i < target.length; i++) {
+        if (this.calls.active[Math.floor(i / size)]) target[i] = tau === 1 ? online[i]! : (1 - tau) * target[i]! + tau * online[i]!;
+      }
+    }
+  }
+
+  saveState(): SnapshotRecord {
+    this.calls.living();
+    return saveArrays(this.arrays, this.steps);
+  }
+
+  loadState(state: SnapshotRecord): void {
+    this.calls.living();
+    loadArrays(this.arrays, this.steps, state);
+    this.calls.loaded();
+  }
+
+  dispose(): void {
+    this.calls.dispose();
+  }
+
+  private eachPolicy(counts: RowCounts, visit: (policy: number, first: number, end: number) => void): void {
+    let first = 0;
+    counts.forEach((count, policy) => {
+      visit(policy, first, first + count);
+      first += count;
+    });
+  }
+
+  private numbersOf({ name, inputs, units }: Layer, policy: number, tensors: Tensors): LayerNumbers {
+    const part = (kind: string, size: number) => tensors.get(`${name}/${kind}`)!.subarray(policy * size, (policy + 1) * size);
+    return { weights: part('weights', inputs * units), bias: part('bias', units) };
+  }
+
+  private gradientNorm(policy: number): number {
+    let sum = 0;
+    for (const { name, size } of this.plan.tensors) {
+      for (const value of this.gradients.get(name)!.subarray(policy * size, (policy + 1) * size)) sum += value * value;
+    }
+    return Math.sqrt(sum);
+  }
+}
+
+function rowsOf({ width }: Slot, maxRows: number): Matrix {
+  return { data: new Float64Array(maxRows * width), stride: width, column: 0 };
+}
+
+function copyRows(from: Matrix, to: Matrix, width: number, first: number, end: number): void {
+  for (let row = first; row < end; row++) {
+    for (let i = 0; i < width; i++) to.data[row * to.stride + to.column + i] = from.data[row * from.stride + from.column + i]!;
+  }
+}
+
+/** What a gradient of this norm is multiplied by; a norm that is not a number reaches the parameters. */
+function clipScale(norm: number, maxNorm = Infinity): number {
+  return norm > maxNorm ? maxNorm / norm : 1;
+}
