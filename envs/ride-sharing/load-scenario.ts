@@ -5,6 +5,7 @@ import { type CityParameters, loadCity } from '../../src/city/load-city.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import { loadTrips } from '../../src/trips/load-trips.ts';
 import { SECONDS_PER_DAY } from '../../src/trips/wall-clock.ts';
+import { loadZones } from '../../src/zones/zones.ts';
 import { amodHours } from './amod-hours.ts';
 import type { Parameters } from './parameters.ts';
 import { placeTrips } from './place-trips.ts';
@@ -35,16 +36,17 @@ export async function loadScenario(parameters: Parameters): Promise<Scenario> {
 async function readScenario(parameters: Parameters): Promise<Scenario> {
   if (parameters.preset === 'amod-hours') return amodHours(resolve(parameters.data), parameters.split, parameters.epochSeconds);
   const city = cityOf(parameters);
+  const zones = parameters.zones === null ? null : await loadZones(parameters.zones);
   const { trips } = await loadTrips({
     files: parameters.trips ?? join(bundledDataFolder(), 'trips', 'synthetic-weekday.csv'),
-    zones: parameters.zones ?? undefined,
+    zones: zones ?? undefined,
     area: parameters.area ?? undefined,
     window: parameters.window ?? undefined,
     weekdays: parameters.weekdays,
     foldDays: parameters.foldDays,
     sample: parameters.sample,
   });
-  const placed = placeTrips(trips, city, parameters.meter);
+  const placed = placeTrips(trips, city, parameters.meter, zones);
   if (placed.count < trips.count / 2) {
     throw new UserError(
       `Only ${placed.count} of ${trips.count} trips begin and end in the city "${city.name}" (${placed.outside} have an end too far from ` +

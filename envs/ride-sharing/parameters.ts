@@ -19,7 +19,7 @@ export const parameterShape = z.object({
     .union([z.string(), z.looseObject({ kind: z.string() })], { error: 'Give a folder of road files, or a description with a kind' })
     .nullish()
     .describe('The city: a folder of road files, or { kind: road | zones | hexagons | synthetic, ... }; null: the bundled city.'),
-  zones: z.string().nullish().describe('A zones file (GeoJSON): gives `area` its polygons.'),
+  zones: z.string().nullish().describe('A zones file (shapefile zip, GeoJSON): polygons for `area`, and for trips that name zones only.'),
   area: z
     .union([z.string(), z.array(z.string())])
     .nullish()

@@ -1,6 +1,8 @@
 import type { City } from '../../src/city/city.ts';
-import { createRng } from '../../src/shared/rng.ts';
+import { createRng, type Rng } from '../../src/shared/rng.ts';
 import type { Trips } from '../../src/trips/trips.ts';
+import { createPointSampler } from '../../src/zones/sample-point.ts';
+import type { Zones } from '../../src/zones/zones.ts';
 
 /** Trips with their ends at places of a city. */
 export interface PlacedTrips {
@@ -24,17 +26,22 @@ export interface Meter {
 }
 
 /**
- * Puts trips into a city: by coordinates where the file has them, else by zone. In a city of many places a zone, a trip known by its zone
- * gets a place of that zone, drawn from a fixed stream.
+ * Puts trips into a city: by coordinates where the file has them, else by zone. A trip known by its zone starts at a point of the zone's
+ * polygon, snapped to the nearest place; where there is no polygon, at any place of the city's zone of that id. Both are drawn from a
+ * fixed stream.
+ * @param zones with polygons, if there are any
  */
-export function placeTrips(trips: Trips, city: City, meter: Meter): PlacedTrips {
+export function placeTrips(trips: Trips, city: City, meter: Meter, zones: Zones | null = null): PlacedTrips {
   const rng = createRng('place-trips');
   const placesOf = placesByZone(city);
+  const placeInPolygon = zones && zones.polygons.length > 0 ? polygonPlaces(city, zones, rng) : () => -1;
   const kept: { from: number; to: number; trip: number }[] = [];
   let outside = 0;
   let nowhere = 0;
   const placeOf = (longitude: number, latitude: number, zoneId: number): number => {
     if (!Number.isNaN(longitude)) return city.snap(longitude, latitude);
+    const inPolygon = placeInPolygon(zoneId);
+    if (inPolygon >= 0) return inPolygon;
     const centre = city.placeOfZoneId(zoneId);
     if (centre < 0) return -1;
     const places = placesOf[city.zoneOf[centre]!]!;
@@ -61,6 +68,26 @@ export function placeTrips(trips: Trips, city: City, meter: Meter): PlacedTrips 
     fare: Float64Array.from(kept, fareOf),
     outside,
     nowhere,
+  };
+}
+
+/** Points of a zone drawn before it is taken to have no place of the city: water and parks reject many, other boroughs all. */
+const MOST_POINTS = 50;
+
+/** Draws places for a zone's id: points of its polygon until one is near a place; -1 for a zone where none is. */
+function polygonPlaces(city: City, zones: Zones, rng: Rng): (zoneId: number) => number {
+  const sample = createPointSampler(zones);
+  const far = new Set<number>();
+  return (zoneId) => {
+    if (far.has(zoneId)) return -1;
+    for (let tries = 0; tries < MOST_POINTS; tries++) {
+      const point = sample(zoneId, rng);
+      if (point === null) break;
+      const place = city.snap(point[0], point[1]);
+      if (place >= 0) return place;
+    }
+    far.add(zoneId);
+    return -1;
   };
 }
 

@@ -2,6 +2,8 @@
 export interface NumberedPolygon {
   readonly id: number;
   readonly rings: readonly (readonly (readonly number[])[])[];
+  /** The number of the feature in its file, where several polygons belong together. */
+  readonly feature?: number;
 }
 
 /** Tells the id of the first polygon that holds a point, or 0. */
@@ -62,6 +64,12 @@ export function createPolygonIndex(polygons: readonly NumberedPolygon[]): Polygo
     if (known === UNKNOWN) cells[cell] = id;
     return id;
   };
+}
+
+/** The test whether one polygon holds a point: for few queries, or polygons apart. */
+export function polygonTest(polygon: NumberedPolygon): (x: number, y: number) => boolean {
+  const prepared = prepare(polygon);
+  return (x, y) => holds(prepared, x, y);
 }
 
 function prepare({ id, rings }: NumberedPolygon): PreparedPolygon {

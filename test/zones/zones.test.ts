@@ -103,7 +103,7 @@ describe('loadZones', () => {
     const { zones, locate } = await loadZones(
       temporary('lookup.csv', '"LocationID","Borough","Zone"\r\n4,"Manhattan","Alphabet City"\r\n'),
     );
-    expect(zones).toEqual([{ id: 4, borough: 'Manhattan', name: 'Alphabet City' }]);
+    expect(zones).toEqual([{ id: 4, borough: 'Manhattan', name: 'Alphabet City', longitude: Number.NaN, latitude: Number.NaN }]);
     expect(locate).toBeNull();
   });
 
@@ -113,8 +113,12 @@ describe('loadZones', () => {
     ['points', geojson(feature(1, 'a', 'b', [0, 0], 'Point')), /at features\.0\.geometry/],
     ['no id', geojson(feature(undefined, 'a', 'b', [square(0, 0, 1)])), /feature \(number 1\) without a LocationID/],
     ['feet', geojson(feature(1, 'a', 'b', [square(980_000, 200_000, 9)])), /980000, 200000, which is not in degrees/],
-    ['another table', 'id,name\n1,x\n', /neither GeoJSON nor a table with a column LocationID; its columns are id, name/],
-    ['a table with a broken id', 'LocationID,Zone\nx,y\n', /row \(number 1\) without a LocationID/],
+    [
+      'another table',
+      'id,name\n1,x\n',
+      /neither a shapefile in a zip nor GeoJSON.* has no column "LocationID".*; its columns are id, name/,
+    ],
+    ['a table with a broken id', 'LocationID,Zone\nx,y\n', /Line 2 of .*: the LocationID is "x"/],
   ])('refuses %s', async (name, content, expected) => {
     const loading = loadZones(temporary(`${name}.txt`, content));
     await expect(loading).rejects.toThrow(UserError);
@@ -122,7 +126,7 @@ describe('loadZones', () => {
   });
 
   it('refuses a missing file', async () => {
-    await expect(loadZones('/nowhere/zones.geojson')).rejects.toThrow('The zones file /nowhere/zones.geojson does not exist.');
+    await expect(loadZones('/nowhere/zones.geojson')).rejects.toThrow('The zones file "/nowhere/zones.geojson" does not exist.');
   });
 });
 
