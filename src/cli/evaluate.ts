@@ -1,14 +1,9 @@
 import process from 'node:process';
 import type { CAC } from 'cac';
 import { createEvaluator, type Evaluation, episodeFigures } from '../learning/evaluate.ts';
-import { attachPolicies } from '../learning/policies.ts';
-import { restoreLearners } from '../learning/train.ts';
-import { assemble, makeEvaluationEnvironment } from '../runs/assemble.ts';
-import { checkpointState } from '../runs/checkpoint-state.ts';
-import { resolveConfig } from '../runs/resolve-config.ts';
-import { openRunFolder } from '../runs/run-folder.ts';
-import { UserError } from '../shared/user-error.ts';
-import { type Arguments, textOption } from './arguments.ts';
+import { makeEvaluationEnvironment } from '../runs/assemble.ts';
+import { restoreRun } from '../runs/restore-run.ts';
+import { type Arguments, countOption } from './arguments.ts';
 import { formatCount, formatFigure, formatTable, inWords } from './format.ts';
 import { learnerName } from './run-name.ts';
 
@@ -20,7 +15,7 @@ export function registerEvaluateCommand(cli: CAC, { argv }: Arguments): void {
     .option('--json', 'Print the result as JSON')
     .example('murmur evaluate runs/ride-sharing-dmfg-ql-1-1 --episodes 20 --json')
     .action(async (dir: unknown, flags: { json?: boolean }) => {
-      const result = await evaluateRun(String(dir), wholeNumber(textOption(argv, 'episodes')));
+      const result = await evaluateRun(String(dir), countOption(argv, 'episodes'));
       console.log(flags.json ? JSON.stringify(result) : inTable(result, process.stdout.isTTY ? process.stdout.columns : 120));
     });
 }
@@ -41,18 +36,11 @@ export interface RunEvaluation {
 }
 
 async function evaluateRun(path: string, wanted: number | undefined): Promise<RunEvaluation> {
-  const folder = openRunFolder(path);
-  const resolved = await resolveConfig(folder.config, process.cwd());
-  const checkpoint = await folder.latestCheckpoint();
-  if (!checkpoint) throw new UserError(`${path} has no checkpoint yet: let the run get to one, or finish it with --resume.`);
+  const { resolved, learners, env, step } = await restoreRun(path);
   const { config } = resolved;
-  const training = await checkpointState(checkpoint, config, folder);
-  const { env, learners } = await assemble(resolved);
   const episodes = wanted ?? Math.max(1, config.evaluate.episodes);
   const evaluationEnv = await makeEvaluationEnvironment(resolved, episodes);
-  attachPolicies(env, learners);
   const evaluator = createEvaluator(evaluationEnv, learners, episodes);
-  restoreLearners(training, learners);
   const began = performance.now();
   const evaluation = await evaluator.run();
   const seconds = (performance.now() - began) / 1000;
@@ -65,7 +53,7 @@ async function evaluateRun(path: string, wanted: number | undefined): Promise<Ru
     env: config.env.name,
     learner: learnerName(config),
     seed: config.seed,
-    step: checkpoint.step,
+    step,
     episodes: evaluation.episodes.map((result) => ({ episode: result.episode, ...episodeFigures(result) })),
     mean: evaluation.mean,
     decisionsPerSecond: Math.round((steps * agents) / seconds),
@@ -84,10 +72,4 @@ function inTable(result: RunEvaluation, width: number): string {
     if (count > 0 && table.split('\n').some((line) => line.length > width)) continue;
     return `${title}\n\n${table}\n\n${speed}`;
   }
-}
-
-function wholeNumber(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^[1-9]\d*$/.test(text)) throw new UserError(`--episodes must be a whole number of at least 1, got ${text}.`);
-  return Number(text);
 }

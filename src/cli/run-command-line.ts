@@ -6,6 +6,7 @@ import { UserError } from '../shared/user-error.ts';
 import { refuseUnknownOptions, splitArguments } from './arguments.ts';
 import { registerCheckCommand } from './check.ts';
 import { registerEvaluateCommand } from './evaluate.ts';
+import { registerExploitabilityCommand } from './exploitability.ts';
 import { registerListCommand } from './list.ts';
 import { registerTrainCommand } from './train.ts';
 import { registerTripsCommands } from './trips.ts';
@@ -19,6 +20,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   const cli = cac('murmur');
   registerTrainCommand(cli, given);
   registerEvaluateCommand(cli, given);
+  registerExploitabilityCommand(cli, given);
   registerListCommand(cli, given);
   registerCheckCommand(cli, given);
   registerTripsCommands(cli);

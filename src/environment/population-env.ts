@@ -1,6 +1,7 @@
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 import type { SceneSource } from './scene.ts';
 import { type Box, type Space, spaceSize } from './spaces.ts';
+import type { TabularView } from './tabular-game.ts';
 
 /** How a replay may keep this group's observations without losing what the environment means by them. */
 export type Storage = 'float32' | 'float16' | 'uint8';
@@ -85,6 +86,8 @@ export interface PopulationEnv {
   loadState?(state: SnapshotRecord): void;
   /** What there is to see; recordings are made of it, and pictures where there is no `render`. */
   readonly scene?: SceneSource;
+  /** Where the one group plays a game small enough to be solved: the way to compare. */
+  readonly tabular?: TabularView;
   /** A copy as text for a terminal, or as an SVG document, where that says more than its scene. */
   render?(copy: number, mode: 'ansi' | 'svg'): string;
   close?(): void;

@@ -50,6 +50,7 @@ export async function makeEnvironment<P>(
     ...(env.saveState ? { saveState: () => env.saveState!() } : {}),
     ...(env.loadState ? { loadState: (state) => env.loadState!(state) } : {}),
     ...(env.scene ? { scene: env.scene } : {}),
+    ...(env.tabular ? { tabular: env.tabular } : {}),
     ...(env.render ? { render: (copy, mode) => env.render!(copy, mode) } : {}),
     close: () => env.close?.(),
   };

@@ -47,7 +47,8 @@ export function createBaseline({ config, registry }: ResolvedConfig, env: Popula
   return createLearners(config, registry, env, () => ({ name }), `compare/${name}/`);
 }
 
-function makeNamedEnvironment({ name, ...parameters }: Named, registry: Registry, numEnvs: number): Promise<PopulationEnv> {
+/** An environment by its name and parameters. */
+export function makeNamedEnvironment({ name, ...parameters }: Named, registry: Registry, numEnvs: number): Promise<PopulationEnv> {
   return makeEnvironment(registry.environment(name), parameters, numEnvs);
 }
 
