@@ -42,7 +42,7 @@ whenChanged('install', ['package.json', 'package-lock.json'], ['node_modules/typ
 whenChanged(
   'wasm',
   ['src/population/kernels/assembly', 'scripts/build-wasm.mjs'],
-  ['dist/kernels/plain.wasm'],
+  ['dist/kernels/plain.wasm', 'dist/kernels/fma.wasm'],
   'npm run --silent build:wasm',
 );
 whenChanged(

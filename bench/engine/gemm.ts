@@ -19,7 +19,7 @@ export async function gemmTasks(policies: number, rows: number, units: number, d
   const yAt = wAt + policies * depth * units * 4;
   const end = yAt + policies * rows * units * 4 + 64;
   const memory = new WebAssembly.Memory({ initial: Math.ceil(end / 65536) });
-  const kernels: KernelSet = await loadKernels(memory);
+  const kernels: KernelSet = await loadKernels(memory, 'plain');
   const rng = createRng('gemm');
   const x = new Float32Array(memory.buffer, xAt, policies * rows * depth).map(() => rng.normal());
   const w = new Float32Array(memory.buffer, wAt, policies * depth * units).map(() => rng.normal());

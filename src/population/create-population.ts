@@ -12,16 +12,16 @@ import { loadArrays, type StateArrays, saveArrays } from './population-state.ts'
 import { type ProgramLengths, writePrograms } from './write-programs.ts';
 
 /**
- * Makes a population of networks over the WebAssembly kernels (plain SIMD: the same bits on every machine), initialised from `options.seed`.
+ * Makes a population of networks over the WebAssembly kernels (by default in plain SIMD: the same bits on every machine), initialised from `options.seed`.
  * Throws a UserError for a description that makes no network, an impossible size, more than 4 GiB of memory, or kernels that are not built.
  */
 export async function createPopulation(options: PopulationOptions): Promise<Population> {
   checkPopulation(options);
-  await settleEngine(options.engine ?? defaultEngine);
+  const { build } = await settleEngine(options.engine ?? defaultEngine);
   const plan = planNetwork(options.network);
   const places = planMemory(plan, options.policies, options.maxRows, options.optimiser, options.target ?? false);
   const memory = allocateMemory(places.bytes);
-  return new WasmPopulation(options, plan, places, memory.buffer as ArrayBuffer, await loadKernels(memory));
+  return new WasmPopulation(options, plan, places, memory.buffer as ArrayBuffer, await loadKernels(memory, build));
 }
 
 class WasmPopulation implements Population {

@@ -1,4 +1,6 @@
 import { UserError } from '../shared/user-error.ts';
+import { chooseBuild } from './choose-build.ts';
+import type { KernelBuild } from './kernels/load-kernels.ts';
 
 /** What a population is computed with, as the user asks for it. */
 export interface EngineOptions {
@@ -19,18 +21,15 @@ export interface EngineRecord {
   readonly name: EngineOptions['name'];
   readonly precision: EngineOptions['precision'];
   readonly threads: number;
-  /** The kernels or the backend, e.g. "plain SIMD". */
-  readonly build: string;
+  /** The kernels that compute. */
+  readonly build: KernelBuild;
 }
 
-/**
- * Settles what will compute. Throws a UserError for what cannot be had and has no substitute.
- */
+/** Settles what will compute. Throws a UserError for what cannot be had and has no substitute; warns, once, of a substitute. */
 export async function settleEngine(options: EngineOptions): Promise<EngineRecord> {
   const { name, precision, threads } = options;
   if (name === 'tfjs') throw new UserError('engine.name is "tfjs", which this version does not compute with yet; use wasm.');
-  if (precision === 'fast')
-    throw new UserError('engine.precision is "fast", which this version does not compute with yet; use deterministic.');
   if (threads > 1) throw new UserError(`engine.threads is ${threads}, and this version computes on one thread; use 1.`);
-  return { name, precision, threads, build: 'plain SIMD' };
+  const build = await chooseBuild(precision);
+  return { name, precision: build === 'fma' ? 'fast' : 'deterministic', threads, build };
 }

@@ -21,6 +21,7 @@ it('packs what the program needs when it is installed, and nothing of the worksh
   const entries = [...Object.values(bin), ...Object.values(exports).flatMap((conditions) => Object.values(conditions))];
   const loadedByPath = [
     'dist/kernels/plain.wasm',
+    'dist/kernels/fma.wasm',
     'dist/envs/index.js',
     'dist/agents/index.js',
     'data/start.yaml',

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { defaultEngine } from '../../src/population/engine.ts';
 import type { Activation, Dense, NetworkSpec } from '../../src/population/network.ts';
 import type { Optimiser } from '../../src/population/population.ts';
 import { createReferencePopulation } from '../../src/population/reference/create-reference-population.ts';
@@ -136,14 +137,15 @@ const optimisers = fc.constantFrom<Optimiser>(
   { kind: 'rmsprop', epsilon: 0.1, momentum: 0.5 },
   { kind: 'adam', epsilon: 0.1 },
 );
+const precisions = fc.constantFrom('deterministic' as const, 'fast' as const);
 const rowCounts = fc.array(fc.oneof(fc.constantFrom(0, 1, 3, 4), fc.integer({ min: 0, max: 40 })), { minLength: 1, maxLength: 4 });
 
 test('the engine learns what the reference learns, whatever the network, the rows and the optimiser', async () => {
   await fc.assert(
-    fc.asyncProperty(networks, optimisers, rowCounts, fc.nat(1000), async (network, optimiser, rows, salt) => {
+    fc.asyncProperty(networks, optimisers, rowCounts, precisions, fc.nat(1000), async (network, optimiser, rows, precision, salt) => {
       const counts = Int32Array.from(rows);
       const shared = { network, policies: rows.length, maxRows: 160, optimiser, target: true, seed: `${salt}` };
-      const engine = await makePopulation(shared);
+      const engine = await makePopulation({ ...shared, engine: { ...defaultEngine, precision } });
       const reference = createReferencePopulation(shared);
       const active = Uint8Array.from(rows, (_, policy) => (policy === salt % 3 ? 0 : 1));
       const check = (which: string) => {

@@ -5,20 +5,32 @@ import { packageRoot } from '../../shared/package-root.ts';
 import { UserError } from '../../shared/user-error.ts';
 import type { KernelSet } from './kernel-set.ts';
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+/** `plain`: SIMD as the specification fixes it to the bit. `fma`: relaxed SIMD with fused multiply-add, from the same sources. */
+export type KernelBuild = 'plain' | 'fma';
 
-/** The population kernels over `memory`. The module is compiled once per process; plain SIMD, the same bits on every machine. */
-export async function loadKernels(memory: WebAssembly.Memory): Promise<KernelSet> {
-  compiled ??= compile();
-  const instance = await WebAssembly.instantiate(await compiled, { env: { memory } });
+const compiled = new Map<KernelBuild, Promise<WebAssembly.Module>>();
+
+/** The population kernels over `memory`. A build is compiled once per process; `fma` needs `supportsFma` to have been true. */
+export async function loadKernels(memory: WebAssembly.Memory, build: KernelBuild): Promise<KernelSet> {
+  if (!compiled.has(build)) compiled.set(build, compile(build));
+  const instance = await WebAssembly.instantiate(await compiled.get(build)!, { env: { memory } });
   return instance.exports as unknown as KernelSet;
 }
 
-async function compile(): Promise<WebAssembly.Module> {
-  const path = join(packageRoot(), 'dist', 'kernels', 'plain.wasm');
+/** The bytes of a build. Throws a UserError where it has not been made. */
+export async function readKernels(build: KernelBuild): Promise<Uint8Array<ArrayBuffer>> {
+  const path = join(packageRoot(), 'dist', 'kernels', `${build}.wasm`);
   if (!existsSync(path)) {
-    compiled = undefined;
     throw new UserError(`The population kernels are not built: ${path} does not exist. Run "npm run setup", which builds them.`);
   }
-  return WebAssembly.compile(await readFile(path));
+  return readFile(path);
+}
+
+async function compile(build: KernelBuild): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(await readKernels(build));
+  } catch (error) {
+    compiled.delete(build);
+    throw error;
+  }
 }

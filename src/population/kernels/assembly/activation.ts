@@ -1,3 +1,4 @@
+import { addProduct } from './arithmetic';
 import { ELU, LINEAR, RELU, TANH } from './layout';
 import { relu } from './tile';
 
@@ -12,14 +13,14 @@ function expMinusOne(x: v128): v128 {
   const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.44269504088896341)));
   const r = f32x4.sub(f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693359375))), f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
   let p = f32x4.splat(1.9875691500e-4);
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.3981999507e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(8.3334519073e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(4.1665795894e-2));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
-  p = f32x4.add(f32x4.mul(f32x4.mul(r, r), p), r);
+  p = addProduct(f32x4.splat(1.3981999507e-3), p, r);
+  p = addProduct(f32x4.splat(8.3334519073e-3), p, r);
+  p = addProduct(f32x4.splat(4.1665795894e-2), p, r);
+  p = addProduct(f32x4.splat(1.6666665459e-1), p, r);
+  p = addProduct(f32x4.splat(5.0000001201e-1), p, r);
+  p = addProduct(r, f32x4.mul(r, r), p);
   const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.add(f32x4.mul(power, p), f32x4.sub(power, f32x4.splat(1)));
+  return addProduct(f32x4.sub(power, f32x4.splat(1)), power, p);
 }
 
 /** tanh|x| = t / (t + 2) with t = exp(2|x|) - 1, and the sign of x. */

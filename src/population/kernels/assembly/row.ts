@@ -1,3 +1,4 @@
+import { addProduct } from './arithmetic';
 import { relu } from './tile';
 
 /**
@@ -20,14 +21,14 @@ export function denseRow(x: usize, inputs: usize, weights: usize, units: usize, 
     let w = weights + column * 4;
     for (let k: usize = 0; k < inputs; k++) {
       const value = v128.load32_splat(x + k * 4);
-      s0 = f32x4.add(s0, f32x4.mul(value, v128.load(w)));
-      s1 = f32x4.add(s1, f32x4.mul(value, v128.load(w, 16)));
-      s2 = f32x4.add(s2, f32x4.mul(value, v128.load(w, 32)));
-      s3 = f32x4.add(s3, f32x4.mul(value, v128.load(w, 48)));
-      s4 = f32x4.add(s4, f32x4.mul(value, v128.load(w, 64)));
-      s5 = f32x4.add(s5, f32x4.mul(value, v128.load(w, 80)));
-      s6 = f32x4.add(s6, f32x4.mul(value, v128.load(w, 96)));
-      s7 = f32x4.add(s7, f32x4.mul(value, v128.load(w, 112)));
+      s0 = addProduct(s0, value, v128.load(w));
+      s1 = addProduct(s1, value, v128.load(w, 16));
+      s2 = addProduct(s2, value, v128.load(w, 32));
+      s3 = addProduct(s3, value, v128.load(w, 48));
+      s4 = addProduct(s4, value, v128.load(w, 64));
+      s5 = addProduct(s5, value, v128.load(w, 80));
+      s6 = addProduct(s6, value, v128.load(w, 96));
+      s7 = addProduct(s7, value, v128.load(w, 112));
       w += stride;
     }
     if (withRelu) {
@@ -54,7 +55,7 @@ export function denseRow(x: usize, inputs: usize, weights: usize, units: usize, 
     let sum = v128.load(bias + column * 4);
     let w = weights + column * 4;
     for (let k: usize = 0; k < inputs; k++) {
-      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(x + k * 4), v128.load(w)));
+      sum = addProduct(sum, v128.load32_splat(x + k * 4), v128.load(w));
       w += stride;
     }
     v128.store(y + column * 4, withRelu ? relu(sum) : sum);

@@ -1,5 +1,7 @@
 // The inner loop of every matrix product: a tile of 4 rows and 8 columns kept in registers while the depth runs by.
 
+import { addProduct } from './arithmetic';
+
 export const ADD_TO_RESULT: i32 = 1;
 export const APPLY_RELU: i32 = 2;
 
@@ -59,17 +61,17 @@ export function tile(
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
     const x0 = v128.load32_splat(a);
-    s00 = f32x4.add(s00, f32x4.mul(x0, b0));
-    s01 = f32x4.add(s01, f32x4.mul(x0, b1));
+    s00 = addProduct(s00, x0, b0);
+    s01 = addProduct(s01, x0, b1);
     const x1 = v128.load32_splat(a, 4);
-    s10 = f32x4.add(s10, f32x4.mul(x1, b0));
-    s11 = f32x4.add(s11, f32x4.mul(x1, b1));
+    s10 = addProduct(s10, x1, b0);
+    s11 = addProduct(s11, x1, b1);
     const x2 = v128.load32_splat(a, 8);
-    s20 = f32x4.add(s20, f32x4.mul(x2, b0));
-    s21 = f32x4.add(s21, f32x4.mul(x2, b1));
+    s20 = addProduct(s20, x2, b0);
+    s21 = addProduct(s21, x2, b1);
     const x3 = v128.load32_splat(a, 12);
-    s30 = f32x4.add(s30, f32x4.mul(x3, b0));
-    s31 = f32x4.add(s31, f32x4.mul(x3, b1));
+    s30 = addProduct(s30, x3, b0);
+    s31 = addProduct(s31, x3, b1);
     a += aStep;
     b += bStep;
   } while (--depth);
