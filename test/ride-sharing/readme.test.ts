@@ -5,29 +5,12 @@ import { candidateFeatures } from '../../envs/ride-sharing/choices.ts';
 import { keyFigures } from '../../envs/ride-sharing/ledger.ts';
 import { observationParts } from '../../envs/ride-sharing/observation.ts';
 import { defaults, parameterShape, presets } from '../../envs/ride-sharing/parameters.ts';
+import { tableOf } from '../readme-table.ts';
 import { lineFleet } from './line-world.ts';
 
 const readme = readFileSync(join(import.meta.dirname, '../../envs/ride-sharing/README.md'), 'utf8');
 
-const cellsOf = (line: string): string[] =>
-  line
-    .slice(1, -1)
-    .split(/(?<!\\)\|/)
-    .map((cell) =>
-      cell
-        .trim()
-        .replaceAll('\\|', '|')
-        .replace(/^`(.*)`$/, '$1'),
-    );
-
-/** The cells of the table with this header. */
-function table(...header: readonly string[]): string[][] {
-  const lines = readme.split('\n').map((line) => (line.startsWith('|') ? cellsOf(line) : null));
-  const start = lines.findIndex((cells) => cells?.join() === header.join());
-  expect(start, header.join()).toBeGreaterThan(0);
-  const end = lines.findIndex((cells, i) => i > start && cells === null);
-  return lines.slice(start + 2, end).map((cells) => cells!);
-}
+const table = (...header: readonly string[]) => tableOf(readme, ...header);
 
 describe('the README', () => {
   it('lists the parameters with their defaults and descriptions', () => {

@@ -1,0 +1,65 @@
+"""Plays waterworld_v2 of PettingZoo 1.4.2 for conformance.test.ts: a scenario as JSON on standard input, what happened as JSON on standard output.
+
+The package is from 2020 and wants Python below 3.9, but what is played here is plain numpy. It runs on any Python like this:
+
+    python3 -m venv /tmp/waterworld-v2
+    /tmp/waterworld-v2/bin/pip install numpy scipy wheel 'setuptools<70'
+    /tmp/waterworld-v2/bin/pip install pettingzoo==1.4.2 --no-deps --ignore-requires-python --no-build-isolation
+    MURMURATION_WATERWORLD_V2=/tmp/waterworld-v2/bin/python npx vitest run test/envs/waterworld/conformance.test.ts
+"""
+
+import json
+import sys
+from types import ModuleType
+from unittest.mock import MagicMock
+
+import numpy as np
+
+# gym and cv2 are imported for spaces, seeding and drawing, none of which is used here.
+for name in ["gym", "gym.spaces", "gym.utils", "cv2"]:
+    sys.modules[name] = MagicMock(spec=ModuleType(name), spaces=MagicMock(), utils=MagicMock(), seeding=MagicMock(), Box=MagicMock(), Discrete=MagicMock())
+sys.modules["gym.utils"].seeding.np_random = lambda seed: (np.random.RandomState(0), 0)
+
+from pettingzoo.sisl.waterworld import waterworld_base  # noqa: E402
+
+# Of the scipy of its time: it took a matrix of one row for a vector.
+euclidean = waterworld_base.ssd.euclidean
+waterworld_base.ssd.euclidean = lambda a, b: euclidean(np.ravel(a), np.ravel(b))
+
+
+class Draws:
+    """The uniform numbers that the other side draws, too."""
+
+    def __init__(self, numbers):
+        self.numbers = np.array(numbers)
+        self.at = 0
+
+    def rand(self, *shape):
+        count = int(np.prod(shape))
+        self.at += count
+        return self.numbers[self.at - count : self.at].reshape(shape).copy()
+
+
+def moment(world):
+    bodies = world._pursuers + world._evaders + world._poisons
+    return {
+        "positions": [list(body.position) for body in bodies],
+        "velocities": [list(body.velocity) for body in bodies],
+        "observations": [list(map(float, observation)) for observation in world.last_obs],
+        "rewards": [float(reward) for reward in world.last_rewards],
+    }
+
+
+scenario = json.load(sys.stdin)
+parameters = scenario["parameters"]
+if parameters.get("obstacle_loc") is not None:
+    parameters["obstacle_loc"] = np.array(parameters["obstacle_loc"])
+world = waterworld_base.MAWaterWorld(**parameters)
+world.np_random = Draws(scenario["draws"])
+world.reset()
+moments = [moment(world)]
+for actions in scenario["actions"]:
+    for pursuer, action in enumerate(actions):
+        world.step(np.array(action), pursuer, pursuer == len(actions) - 1)
+    moments.append(moment(world))
+json.dump({"moments": moments, "drawn": world.np_random.at}, sys.stdout)
