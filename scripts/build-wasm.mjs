@@ -1,18 +1,23 @@
-// Compiles the population kernels (AssemblyScript) twice: dist/kernels/plain.wasm uses plain SIMD, which the wasm specification fixes to the bit;
-// dist/kernels/fma.wasm uses relaxed SIMD, whose fused multiply-add is faster and rounds as the processor does.
+// Compiles the kernels (AssemblyScript). Plain SIMD is fixed to the bit by the wasm specification; dist/kernels/fma.wasm uses relaxed SIMD, whose fused multiply-add
+// is faster and rounds as the processor does.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import asc from 'assemblyscript/asc';
 
-const builds = { plain: ['simd'], fma: ['simd', 'relaxed-simd'] };
+const population = 'src/population/kernels/assembly/index.ts';
+const builds = {
+  plain: { source: population, features: ['simd'] },
+  fma: { source: population, features: ['simd', 'relaxed-simd'] },
+  matrix: { source: 'src/fluctuation/kernels/assembly/index.ts', features: ['simd'] },
+};
 
 process.chdir(join(import.meta.dirname, '..'));
 mkdirSync('dist/kernels', { recursive: true });
-for (const [name, features] of Object.entries(builds)) {
+for (const [name, { source, features }] of Object.entries(builds)) {
   const { error, stderr } = await asc.main([
-    'src/population/kernels/assembly/index.ts',
+    source,
     '--outFile',
     `dist/kernels/${name}.wasm`,
     ...features.flatMap((feature) => ['--enable', feature]),
