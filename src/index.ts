@@ -19,6 +19,7 @@ export * from './equilibrium/mirror-descent.ts';
 export * from './equilibrium/operator-h.ts';
 export * from './equilibrium/tabular-policy.ts';
 export * from './equilibrium/tabulate.ts';
+export * from './fluctuation/index.ts';
 export * from './learning/action-values.ts';
 export * from './learning/bootstrap.ts';
 export * from './learning/choices.ts';

@@ -1,0 +1,21 @@
+// The network-fluctuation core: how networks of width n differ from their infinite-width mean-field limit.
+export type { MeanFieldActivation } from './activations.ts';
+export { type FluctuationCovariance, variances } from './covariance.ts';
+export { type Embedding, embeddingWarnings } from './embedding.ts';
+export { type GaussianEmbeddingOptions, gaussianEmbedding } from './gaussian-embedding.ts';
+export type { Observations, ObservedTraining } from './gradient-descent.ts';
+export type { Query } from './influence.ts';
+export type { LabelKind } from './labels.ts';
+export type { MeanFieldLoss } from './losses.ts';
+export { type HiddenLayer, type MeanFieldNetwork, sizesAt } from './network.ts';
+export {
+  averagePredictions,
+  type EmbeddingPrediction,
+  type FluctuationPrediction,
+  type PredictionOptions,
+  predictFluctuation,
+  predictWithEmbedding,
+  queriesOf,
+} from './predict.ts';
+export type { TrainingProblem } from './problem.ts';
+export { REFERENCE_TRAINING_POINTS, type ReferenceProblem, referenceProblem } from './reference-problem.ts';
