@@ -2,6 +2,7 @@ import { createRng } from '../shared/rng.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 import { defaultEngine, settleEngine } from './engine.ts';
 import { initialise } from './initialise.ts';
+import { TENSOR_WORDS } from './kernels/assembly/layout.ts';
 import type { KernelSet } from './kernels/kernel-set.ts';
 import { loadKernels } from './kernels/load-kernels.ts';
 import { allocateMemory, type MemoryPlan, momentNames, planMemory } from './memory-plan.ts';
@@ -119,7 +120,17 @@ class WasmPopulation implements Population {
     if (optimiser.kind === 'sgd') {
       const { momentum = 0, nesterov = false } = optimiser;
       const nesterovFlag = nesterov ? 1 : 0;
-      kernels.sgd(tensors, tensorCount, 0, policies, active, scales, online, gradients, first, learningRate, momentum, nesterovFlag);
+      const update = (from: number, count: number, rate: number) =>
+        kernels.sgd(from, count, 0, policies, active, scales, online, gradients, first, rate, momentum, nesterovFlag);
+      if (options.rateScales) {
+        let from = tensors;
+        for (const name of this.parameters.keys()) {
+          update(from, 1, learningRate * (options.rateScales.get(name) ?? 1));
+          from += TENSOR_WORDS * 4;
+        }
+      } else {
+        update(tensors, tensorCount, learningRate);
+      }
     } else if (optimiser.kind === 'rmsprop') {
       const { decay = 0.99, epsilon = 1e-8, momentum = 0 } = optimiser;
       const rest = 1 - decay;

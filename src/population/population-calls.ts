@@ -63,12 +63,17 @@ export class PopulationCalls {
     }
   }
 
-  step(learningRate: number, { maxGradientNorm, active }: StepOptions): Optimiser {
+  step(learningRate: number, { maxGradientNorm, active, rateScales }: StepOptions): Optimiser {
     this.living();
     const optimiser = this.requireOptimiser('step');
     checkRate(learningRate);
     if (maxGradientNorm !== undefined && !(maxGradientNorm > 0)) {
       throw new Error(`step was given a maxGradientNorm of ${maxGradientNorm}; it must be above 0.`);
+    }
+    if (rateScales && optimiser.kind !== 'sgd') {
+      throw new Error(
+        `step was given rateScales with the ${optimiser.kind} optimiser; only sgd has a learning rate of its own for each tensor.`,
+      );
     }
     this.takeActive('step', active);
     this.ready = false;

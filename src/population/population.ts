@@ -32,6 +32,8 @@ export interface PopulationOptions {
 export interface StepOptions {
   /** Every policy's gradient is scaled to at most this norm first. Above 0. */
   readonly maxGradientNorm?: number;
+  /** By the name of a parameter tensor: what its learning rate is multiplied by, 1 where it is not named. For sgd alone. */
+  readonly rateScales?: ReadonlyMap<string, number>;
   /** Policies with a zero here (default: all ones) are left untouched, moments and step count included. [policies] */
   readonly active?: Uint8Array;
 }

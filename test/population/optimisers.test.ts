@@ -68,6 +68,32 @@ describe('optimisers follow their definitions', () => {
   });
 });
 
+describe('rates of single tensors', () => {
+  const rateScales = new Map([['heads/y/0/bias', 7]]);
+
+  test('multiply the learning rate of sgd where they are named', async () => {
+    const population = await makePopulation({ network: linear, policies: 3, optimiser: { kind: 'sgd' } });
+    const before = [0, 1, 2].map((policy) => numbersOf(population, policy));
+    fillRows(population, ONE_ROW, 'rates');
+    population.forward(ONE_ROW);
+    population.backward(ONE_ROW);
+    population.step(0.01, { rateScales });
+    before.forEach((numbers, policy) => {
+      const slopes = gradient(population, policy);
+      const expected = numbers.map((weight, index) => weight - (index < 15 ? 0.01 : 0.07) * slopes[index]!);
+      expect(relativeError(numbersOf(population, policy), expected)).toBeLessThan(1e-6);
+    });
+  });
+
+  test('are refused with optimisers that scale each number themselves', async () => {
+    const population = await makePopulation({ network: linear, policies: 3, optimiser: { kind: 'adam' } });
+    fillRows(population, ONE_ROW, 'rates');
+    population.forward(ONE_ROW);
+    population.backward(ONE_ROW);
+    expect(() => population.step(0.01, { rateScales })).toThrow(/rateScales with the adam optimiser/);
+  });
+});
+
 describe('gradient clipping', () => {
   test('scales the gradient of each policy to the norm, and not one that is below it', async () => {
     const population = await makePopulation({ network: linear, policies: 3 });

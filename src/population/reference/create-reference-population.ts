@@ -135,12 +135,13 @@ class Float64Population implements ReferencePopulation {
       for (const { name, size } of this.plan.tensors) {
         const weights = this.online.get(name)!;
         const gradients = this.gradients.get(name)!;
+        const rate = learningRate * (options.rateScales?.get(name) ?? 1);
         const [firsts, seconds] = [first?.get(name), second?.get(name)];
         for (let i = policy * size; i < (policy + 1) * size; i++) {
           entry.weight = weights[i]!;
           entry.first = firsts?.[i] ?? 0;
           entry.second = seconds?.[i] ?? 0;
-          updateNumber(optimiser, entry, scale * gradients[i]!, learningRate, this.steps[policy]!);
+          updateNumber(optimiser, entry, scale * gradients[i]!, rate, this.steps[policy]!);
           weights[i] = entry.weight;
           if (firsts) firsts[i] = entry.first;
           if (seconds) seconds[i] = entry.second;
