@@ -3,47 +3,73 @@
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { createPopulation } from '../../src/population/create-population.ts';
-import { gemmTasks } from './gemm.ts';
-import type { Ready, Request, Timing } from './messages.ts';
+import { type EngineOptions, settleEngine } from '../../src/population/engine.ts';
+import type { KernelBuild } from '../../src/population/kernels/load-kernels.ts';
+import type { Population } from '../../src/population/population.ts';
+import { UserError } from '../../src/shared/user-error.ts';
+import type { ContestantSpec } from './contestants.ts';
+import { type GemmTasks, gemmTasks } from './gemm.ts';
 import { murmurationEngine } from './murmuration-engine.ts';
 import { plainEngine } from './plain-engine.ts';
-import { BATCH, type Engine, makeBatch, network } from './task.ts';
+import { CHECKED_STEPS, type Missing, type Operation, type Ready, type Request, type Timing } from './protocol.ts';
+import { type Engine, layersOf, makeBatch, networkOf, type Size, tasks } from './task.ts';
 
-const [name, count] = process.argv.slice(2);
-const policies = Number(count);
+const spec = JSON.parse(process.argv[2]!) as Exclude<ContestantSpec, { kind: 'torch' }>;
+const size = process.argv[3] as Size;
+const task = tasks[size];
 
-/** Everything the process can be asked to do, and the action values after three learning steps (none where there is no network to learn). */
-async function prepare(): Promise<{ tasks: Record<string, () => void>; values: number[] }> {
-  const gemm = await gemmTasks(policies, BATCH, 64, 64);
-  if (name === 'plain TypeScript, blocked') return { tasks: { gemm: gemm.blocked }, values: [] };
+type Calls = Partial<Record<Operation, () => void>>;
+
+/** Everything the process can be asked to do, and the action values after some learning steps. */
+async function prepare(): Promise<{ calls: Calls; values: number[] }> {
+  if (spec.kind === 'blocked') return { calls: { gemm: (await products()).blocked }, values: [] };
   const engine = await makeEngine();
-  const batch = makeBatch(policies);
-  for (let step = 0; step < 3; step++) engine.learn(batch);
+  const batch = makeBatch(task, spec.density ?? 0.1);
+  for (let step = 0; step < CHECKED_STEPS; step++) engine.learn(batch);
   engine.act(batch);
-  const tasks = { learn: () => engine.learn(batch), act: () => void engine.act(batch) };
-  const product = name === 'murmuration' ? gemm.own : name === 'plain TypeScript' ? gemm.plain : null;
-  return { tasks: product ? { ...tasks, gemm: product } : tasks, values: [...engine.values()] };
+  const calls: Calls = { step: () => engine.learn(batch), act: () => void engine.act(batch) };
+  if (spec.kind === 'plain') calls.gemm = (await products()).plain;
+  if (spec.kind === 'population' && spec.products) calls.gemm = (await products((await settleEngine(spec.options)).build)).own;
+  return { calls, values: [...engine.values()] };
+}
+
+/** The product of the widest layer of all agents. */
+function products(build?: KernelBuild): Promise<GemmTasks> {
+  const { inputs, units } = layersOf(task)[0]!;
+  return gemmTasks(task.agents, task.batch, units, inputs, build);
+}
+
+function makePopulation(engine?: EngineOptions): Promise<Population> {
+  const { agents, batch } = task;
+  const optimiser = { kind: 'adam' } as const;
+  const options = { network: networkOf(task), policies: agents, maxRows: agents * batch, optimiser, seed: 'bench' };
+  return createPopulation(engine ? { ...options, engine } : options);
 }
 
 async function makeEngine(): Promise<Engine> {
-  const population = await createPopulation({ network, policies, maxRows: policies * BATCH, optimiser: { kind: 'adam' }, seed: 'bench' });
-  if (name === 'murmuration') return murmurationEngine(population);
+  if (spec.kind === 'population') return murmurationEngine(task, await makePopulation(spec.options));
+  const population = await makePopulation();
   const parameters = new Map([...population.parameters].map(([name, { data }]) => [name, data.slice()]));
   population.dispose();
-  if (name === 'plain TypeScript') return plainEngine(policies, parameters);
+  if (spec.kind === 'plain') return plainEngine(task, parameters);
   const { tfjsEngine } = await import('./tfjs-engine.ts');
-  return tfjsEngine(policies, parameters);
+  return tfjsEngine(task, parameters);
 }
 
-const { tasks, values } = await prepare();
-process.on('message', ({ op, repeats }: Request) => {
-  const task = tasks[op]!;
-  const cpu = process.cpuUsage();
-  const wall = performance.now();
-  for (let repeat = 0; repeat < repeats; repeat++) task();
-  const wallMs = performance.now() - wall;
-  const { user, system } = process.cpuUsage(cpu);
-  process.send!({ cpuMs: (user + system) / 1000 / repeats, wallMs: wallMs / repeats } satisfies Timing);
-});
-
-process.send!({ ops: Object.keys(tasks), values } satisfies Ready);
+try {
+  const { calls, values } = await prepare();
+  process.on('message', ({ op, repeats }: Request) => {
+    const call = calls[op]!;
+    const cpu = process.cpuUsage();
+    const wall = performance.now();
+    for (let repeat = 0; repeat < repeats; repeat++) call();
+    const wallMs = performance.now() - wall;
+    const { user, system } = process.cpuUsage(cpu);
+    process.send!({ cpuMs: (user + system) / 1000 / repeats, wallMs: wallMs / repeats } satisfies Timing);
+  });
+  process.send!({ ops: Object.keys(calls) as Operation[], values } satisfies Ready);
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  process.send!({ missing: error.message } satisfies Missing);
+  process.disconnect!();
+}

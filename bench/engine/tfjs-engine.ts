@@ -1,19 +1,32 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
-import { ACTIONS, BATCH, BETA1, BETA2, type Engine, EPSILON, LAYERS, LEARNING_RATE, OBSERVATION, type Parameters } from './task.ts';
+import {
+  actionsOf,
+  BETA1,
+  BETA2,
+  type Engine,
+  EPSILON,
+  LEARNING_RATE,
+  layersOf,
+  observationSize,
+  type Parameters,
+  type Task,
+} from './task.ts';
 
-/** TensorFlow.js on its stock wasm backend: parameters stacked as [policies, ...], batched matrix products, the backward pass written out. */
-export async function tfjsEngine(policies: number, parameters: Parameters): Promise<Engine> {
+/** TensorFlow.js on its stock wasm backend: parameters stacked as [agents, ...], batched matrix products, the backward pass written out. */
+export async function tfjsEngine(task: Task, parameters: Parameters): Promise<Engine> {
+  const { agents, batch } = task;
+  const [inputs, actions] = [observationSize(task), actionsOf(task)];
   await tf.setBackend('wasm');
   await tf.ready();
   const variable = (name: string, shape: [number, number, number]) => {
     const data = tf.variable(tf.tensor3d(parameters.get(name)!, shape));
     return { data, mean: tf.variable(tf.zerosLike(data)), square: tf.variable(tf.zerosLike(data)) };
   };
-  const layers = LAYERS.map(({ name, inputs, units, relu }) => ({
+  const layers = layersOf(task).map(({ name, inputs, units, relu }) => ({
     relu,
-    weights: variable(`${name}/weights`, [policies, inputs, units]),
-    bias: variable(`${name}/bias`, [policies, 1, units]),
+    weights: variable(`${name}/weights`, [agents, inputs, units]),
+    bias: variable(`${name}/bias`, [agents, 1, units]),
   }));
   let steps = 0;
   let values = new Float32Array(0);
@@ -37,14 +50,13 @@ export async function tfjsEngine(policies: number, parameters: Parameters): Prom
   }
 
   return {
-    name: 'tfjs-wasm',
-    learn({ observations, actions, targets }) {
+    learn({ observations, actions: picked, targets }) {
       steps++;
       tf.tidy(() => {
-        const arrays = forward(tf.tensor3d(observations, [policies, BATCH, OBSERVATION]));
-        const chosen = tf.oneHot(tf.tensor2d(actions, [policies, BATCH], 'int32'), ACTIONS);
-        const error = tf.sub(arrays.at(-1)!, tf.tensor3d(targets, [policies, BATCH, 1]));
-        let gradient: tf.Tensor = tf.mul(tf.div(tf.clipByValue(error, -1, 1), BATCH), chosen);
+        const arrays = forward(tf.tensor3d(observations, [agents, batch, inputs]));
+        const chosen = tf.oneHot(tf.tensor2d(picked, [agents, batch], 'int32'), actions);
+        const error = tf.sub(arrays.at(-1)!, tf.tensor3d(targets, [agents, batch, 1]));
+        let gradient: tf.Tensor = tf.mul(tf.div(tf.clipByValue(error, -1, 1), batch), chosen);
         for (let index = layers.length - 1; index >= 0; index--) {
           const { relu, weights, bias } = layers[index]!;
           if (relu) gradient = tf.mul(gradient, tf.step(arrays[index + 1]!));
@@ -58,12 +70,12 @@ export async function tfjsEngine(policies: number, parameters: Parameters): Prom
     },
     act({ observations }) {
       return tf.tidy(() => {
-        const rows = new Float32Array(policies * OBSERVATION);
-        for (let policy = 0; policy < policies; policy++) {
-          const from = policy * BATCH * OBSERVATION;
-          for (let i = 0; i < OBSERVATION; i++) rows[policy * OBSERVATION + i] = observations[from + i]!;
+        const rows = new Float32Array(agents * inputs);
+        for (let agent = 0; agent < agents; agent++) {
+          const from = agent * batch * inputs;
+          for (let i = 0; i < inputs; i++) rows[agent * inputs + i] = observations[from + i]!;
         }
-        const q = forward(tf.tensor3d(rows, [policies, 1, OBSERVATION])).at(-1)!;
+        const q = forward(tf.tensor3d(rows, [agents, 1, inputs])).at(-1)!;
         values = q.dataSync() as typeof values;
         return tf.argMax(q, 2).dataSync() as Int32Array;
       });

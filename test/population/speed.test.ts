@@ -14,9 +14,9 @@ function best(task: () => void): number {
   return least;
 }
 
-test('the matrix product takes less than a quarter of the time of plain loops', async () => {
+test('the matrix product takes less than an eighth of the time of plain loops', async () => {
   const { own, plain } = await gemmTasks(16, 32, 64, 64);
   let ratio = 0;
-  for (let attempt = 0; attempt < 5 && ratio < 4; attempt++) ratio = Math.max(ratio, best(plain) / best(own));
-  expect(ratio).toBeGreaterThan(4);
+  for (let attempt = 0; attempt < 5 && ratio < 8; attempt++) ratio = Math.max(ratio, best(plain) / best(own));
+  expect(ratio).toBeGreaterThan(8);
 });
