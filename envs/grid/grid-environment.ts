@@ -1,0 +1,173 @@
+import { loadGroups, saveGroups } from '../../src/environment/group-arrays.ts';
+import { createGroup, type PopulationEnv, type ResetOptions } from '../../src/environment/population-env.ts';
+import { box, discrete } from '../../src/environment/spaces.ts';
+import { createRng, type Rng, type RngState } from '../../src/shared/rng.ts';
+import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
+import { UserError } from '../../src/shared/user-error.ts';
+import { actionTable } from './actions.ts';
+import type { GridGame } from './game.ts';
+import { gridMetrics } from './metrics.ts';
+import { observationLayout } from './observation-layout.ts';
+import { Observer } from './observer.ts';
+import { cellsNeeded, Placement } from './placement.ts';
+import { createStep } from './step.ts';
+import { World } from './world.ts';
+
+/** The environment of a grid game, and the worlds behind its copies, to look at. */
+export interface GridEnvironment extends PopulationEnv {
+  readonly game: GridGame;
+  readonly worlds: readonly World[];
+}
+
+export interface GridOptions {
+  readonly numEnvs: number;
+  /** What draws places, the order of attacks, and the actions of groups that chance moves. Default: the project's generator. */
+  readonly draws?: (seed: number) => Pick<Rng, 'integer' | 'save' | 'load'>;
+}
+
+/** Bits of a row of a view, which is found as one number. */
+const WIDEST_VIEW = 31;
+
+/** Plays a game that is given as data. One group for every group of the game that a learner controls. */
+export function createGridEnvironment(game: GridGame, { numEnvs, draws = drawsOfSeed }: GridOptions): GridEnvironment {
+  checkGame(game);
+  const worlds = Array.from({ length: numEnvs }, () => new World(game));
+  const step = createStep(game);
+  const rngs = worlds.map(() => draws(0));
+  const episodeOver = new Uint8Array(numEnvs).fill(1);
+  const maxHp = Float32Array.from(game.groups, ({ type }) => type.hp);
+  const controlled = [...game.groups.keys()].filter((index) => game.groups[index]!.control === 'learner');
+  const players = controlled.map((index) => {
+    const { name, count, type } = game.groups[index]!;
+    const layout = observationLayout(game, index, actionTable(type));
+    const group = createGroup(
+      {
+        name,
+        capacity: count,
+        observationSpace: box(layout.shape),
+        observationStorage: 'float16',
+        actionSpace: discrete(actionTable(type).count),
+        positionSize: 2,
+      },
+      numEnvs,
+    );
+    return { index, group, observer: new Observer(group, index, layout, maxHp) };
+  });
+  const groups = players.map(({ group }) => group);
+
+  function reset(copy: number, { seed, episode = 0 }: ResetOptions): void {
+    rngs[copy] = draws(seed);
+    const world = worlds[copy]!;
+    world.reset();
+    const placement = new Placement(world, rngs[copy]!, episode);
+    game.place(placement);
+    placement.finish();
+    episodeOver[copy] = 0;
+    for (const { group, observer } of players) {
+      const rows = [copy * group.capacity, (copy + 1) * group.capacity] as const;
+      for (const array of [group.rewards, group.terminated, group.truncated]) array.fill(0, ...rows);
+      group.alive.fill(1, ...rows);
+      observer.forget(copy);
+    }
+    publish(copy);
+  }
+
+  /** Writes positions and observations. */
+  function publish(copy: number): void {
+    const world = worlds[copy]!;
+    for (const { group, index, observer } of players) {
+      const [row, body] = [copy * group.capacity, world.firstBody[index]!];
+      for (let slot = 0; slot < group.capacity; slot++) {
+        group.positions![2 * (row + slot)] = world.x[body + slot]!;
+        group.positions![2 * (row + slot) + 1] = world.y[body + slot]!;
+      }
+      observer.observe(world, copy);
+    }
+  }
+
+  function takeActions(world: World, copy: number): void {
+    for (const { group, index } of players) {
+      const [row, body] = [copy * group.capacity, world.firstBody[index]!];
+      const { count } = world.actionTables[index]!;
+      for (let slot = 0; slot < group.capacity; slot++) {
+        const action = group.actions[row + slot]!;
+        if (world.alive[body + slot] && !(action >= 0 && action < count)) {
+          throw new UserError(`Agent ${slot} of ${group.name} in ${game.name} has the action ${action}; there are 0 to ${count - 1}.`);
+        }
+        world.action[body + slot] = action;
+      }
+    }
+  }
+
+  function stepCopy(copy: number): void {
+    const world = worlds[copy]!;
+    takeActions(world, copy);
+    step(world, rngs[copy]!);
+    const decided = world.living.some((living) => living === 0);
+    const over = decided || world.cycle >= game.maxCycles;
+    for (const { group, index } of players) {
+      const [row, body] = [copy * group.capacity, world.firstBody[index]!];
+      for (let slot = 0; slot < group.capacity; slot++) {
+        const lives = world.alive[body + slot]!;
+        const died = world.died[body + slot]!;
+        group.alive[row + slot] = over ? 0 : lives;
+        group.rewards[row + slot] = lives || died ? world.reward[body + slot]! : 0;
+        group.terminated[row + slot] = died || (decided ? lives : 0);
+        group.truncated[row + slot] = over && !decided ? lives : 0;
+      }
+    }
+    publish(copy);
+    if (over) episodeOver[copy] = 1;
+  }
+
+  return {
+    game,
+    worlds,
+    groups,
+    numEnvs,
+    episodeOver,
+    reset,
+    step() {
+      for (let copy = 0; copy < numEnvs; copy++) if (!episodeOver[copy]) stepCopy(copy);
+    },
+    metrics: (copy) => gridMetrics(worlds[copy]!),
+    saveState: () => ({
+      groups: saveGroups(groups),
+      episodeOver: episodeOver.slice(),
+      worlds: worlds.map((world) => world.saveState()),
+      draws: rngs.map((rng) => ({ ...rng.save() }) as unknown as Snapshot),
+    }),
+    loadState(state) {
+      loadGroups(groups, state['groups'] as SnapshotRecord);
+      episodeOver.set(state['episodeOver'] as Uint8Array);
+      for (const [copy, world] of worlds.entries()) {
+        world.loadState((state['worlds'] as readonly SnapshotRecord[])[copy]!);
+        rngs[copy]!.load((state['draws'] as unknown as readonly RngState[])[copy]!);
+        for (const { observer } of players) observer.forget(copy);
+      }
+    },
+  };
+}
+
+function drawsOfSeed(seed: number): Rng {
+  return createRng(seed).split('grid');
+}
+
+function checkGame(game: GridGame): void {
+  const { name, width, height, groups } = game;
+  const [room, needed] = [(width - 2) * (height - 2), cellsNeeded(groups)];
+  if (needed > room) {
+    throw new UserError(
+      `The map of ${name}, ${width} x ${height} cells, has ${room} within its walls, but ${groups.map(({ count, name }) => `${count} ${name}`).join(' and ')} need ${needed}; use a larger mapSize, or fewer agents.`,
+    );
+  }
+  for (const group of groups) {
+    if (group.count < 1) throw new UserError(`The group "${group.name}" of ${name} has ${group.count} agents; it needs at least 1.`);
+    const side = 2 * Math.floor(group.type.view) + 1;
+    if (side > WIDEST_VIEW) {
+      throw new UserError(
+        `Agents of ${group.name} in ${name} see ${group.type.view} cells far; at most ${(WIDEST_VIEW - 1) / 2} are possible.`,
+      );
+    }
+  }
+}
