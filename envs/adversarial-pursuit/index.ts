@@ -15,9 +15,9 @@ export default defineGridGame<PursuitParameters>({
   name: 'adversarial-pursuit',
   summary: 'broad, slow predators tag quick prey, and nobody dies (MAgent)',
   parameters: {
-    predators: count('Predators, of 2 x 2 cells each; null: one to 80 cells of the map.').nullable(),
-    prey: count('Prey; null: one to 40 cells of the map.').nullable(),
-    randomWalls: count('Walls on random cells; null: one to about 33 cells of the map.', 0).nullable(),
+    predators: count('Predators, of 2 x 2 cells each; null: one to 80 cells of the map.'),
+    prey: count('Prey; null: one to 40 cells of the map.'),
+    randomWalls: count('Walls on random cells; null: one to about 33 cells of the map.', 0),
     tagReward: figure('Reward of a predator for tagging prey.'),
     taggedPenalty: figure('Reward of the prey for every tag.'),
     tagPenalty: figure('Reward of a predator for trying, whatever it hits.'),
@@ -37,7 +37,7 @@ export default defineGridGame<PursuitParameters>({
     },
   },
   leastMapSize: 7,
-  checkParameters: { mapSize: 14, maxCycles: 30 },
+  checkParameters: { mapSize: 14, maxCycles: 12 },
   describe({ mapSize, maxCycles, tagReward, taggedPenalty, tagPenalty, ...parameters }) {
     const share = (of: number) => Math.trunc(mapSize * mapSize * of);
     const walls = parameters.randomWalls ?? share(0.03);

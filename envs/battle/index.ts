@@ -14,7 +14,7 @@ export default defineGridGame<BattleParameters>({
   name: 'battle',
   summary: 'two armies of equal soldiers fight until one is gone (MAgent)',
   parameters: {
-    agents: count('Soldiers of each team; null: as many as MAgent draws on a map of that size.').nullable(),
+    agents: count('Soldiers of each team; null: as many as MAgent draws on a map of that size.'),
     swapSides: z.boolean().optional().describe('Teams change sides from episode to episode.'),
     ...armyShape,
   },
@@ -41,7 +41,7 @@ export default defineGridGame<BattleParameters>({
     },
   },
   leastMapSize: 12,
-  checkParameters: { mapSize: 12, maxCycles: 40, start: 'random' },
+  checkParameters: { mapSize: 12, maxCycles: 12, start: 'random' },
   describe(parameters) {
     const { mapSize, maxCycles, agents, start, swapSides } = parameters;
     const side = agents === null || start === 'random' ? usualSide(mapSize) : sideOf(agents, mapSize, 'battle');

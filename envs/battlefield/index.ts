@@ -16,7 +16,7 @@ export default defineGridGame<BattlefieldParameters>({
   name: 'battlefield',
   summary: 'two small armies of equal soldiers hunt each other among walls (MAgent)',
   parameters: {
-    agents: count('Soldiers of each team; null: those of MAgent, whom the walls leave room.').nullable(),
+    agents: count('Soldiers of each team; null: those of MAgent, whom the walls leave room.'),
     ...armyShape,
   },
   presets: {
@@ -31,7 +31,7 @@ export default defineGridGame<BattlefieldParameters>({
     },
   },
   leastMapSize: 46,
-  checkParameters: { mapSize: 46, maxCycles: 30, start: 'random', agents: 20 },
+  checkParameters: { mapSize: 46, maxCycles: 12, start: 'random', agents: 20 },
   describe(parameters) {
     const { mapSize, maxCycles, agents, start } = parameters;
     const walls = wallsOf(mapSize);

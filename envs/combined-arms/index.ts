@@ -18,8 +18,8 @@ export default defineGridGame<CombinedArmsParameters>({
   name: 'combined-arms',
   summary: 'two armies of melee and ranged soldiers, with friendly fire (MAgent)',
   parameters: {
-    melee: count('Melee soldiers of each team; null: as many as MAgent draws on a map of that size.').nullable(),
-    ranged: count('Ranged soldiers of each team; null: as many as MAgent draws on a map of that size.').nullable(),
+    melee: count('Melee soldiers of each team; null: as many as MAgent draws on a map of that size.'),
+    ranged: count('Ranged soldiers of each team; null: as many as MAgent draws on a map of that size.'),
     ...armyShape,
   },
   presets: {
@@ -45,7 +45,7 @@ export default defineGridGame<CombinedArmsParameters>({
     },
   },
   leastMapSize: 16,
-  checkParameters: { mapSize: 16, maxCycles: 30, start: 'random' },
+  checkParameters: { mapSize: 16, maxCycles: 12, start: 'random' },
   describe(parameters) {
     const { mapSize, maxCycles, start, stepReward, attackPenalty, deadPenalty, attackOpponentReward, killReward } = parameters;
     const rewards = { stepReward, attackPenalty, deadPenalty };

@@ -26,8 +26,8 @@ export default defineGridGame<GatherParameters>({
       .enum(['drawn', 'squares', 'random'])
       .optional()
       .describe('The map of the paper, squares as in MAgent, or everybody anywhere.'),
-    agents: count('Agents; null: those of the layout, or one to 25 cells of the map.').nullable(),
-    food: count('Pieces of food; null: those of the layout, or one to 5 cells of the map.').nullable(),
+    agents: count('Agents; null: those of the layout, or one to 25 cells of the map.'),
+    food: count('Pieces of food; null: those of the layout, or one to 5 cells of the map.'),
     stepReward: figure('Reward of every step.'),
     attackPenalty: figure('Reward of every attack, whatever it hits.'),
     deadPenalty: figure('Reward of the step an agent dies in, in place of everything but its bonuses.'),
@@ -65,7 +65,7 @@ export default defineGridGame<GatherParameters>({
     },
   },
   leastMapSize: 8,
-  checkParameters: { layout: 'random', mapSize: 12, maxCycles: 30 },
+  checkParameters: { layout: 'random', mapSize: 12, maxCycles: 12 },
   describe(parameters) {
     const { mapSize, maxCycles, stepReward, attackPenalty, deadPenalty, attackFoodReward, killReward } = parameters;
     const cells = cellsOf(parameters);

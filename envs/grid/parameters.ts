@@ -35,6 +35,6 @@ export function gridShape(presets: readonly [string, ...string[]]) {
 
 export const gridDefaults = { featureLayout: 'planes', walls: [] } as const satisfies Partial<GridParameters>;
 
-/** A number of agents, a reward, ... as the parameters of games have them. */
-export const count = (what: string, least = 1) => z.int().min(least).optional().describe(what);
+/** A number of bodies (null: the usual one), and a reward or the like, as the parameters of games have them. */
+export const count = (what: string, least = 1) => z.int().min(least).nullish().describe(what);
 export const figure = (what: string) => z.number().optional().describe(what);

@@ -40,9 +40,9 @@ export default defineGridGame<TigerDeerParameters>({
   name: 'tiger-deer',
   summary: 'starving tigers hunt deer and gain by doing it together (MAgent)',
   parameters: {
-    tigers: count('Tigers; null: one to 100 cells of the map.').nullable(),
-    deer: count('Deer; null: one to 20 cells of the map.').nullable(),
-    randomWalls: count('Walls on random cells; null: one to 25 cells of the map.', 0).nullable(),
+    tigers: count('Tigers; null: one to 100 cells of the map.'),
+    deer: count('Deer; null: one to 20 cells of the map.'),
+    randomWalls: count('Walls on random cells; null: one to 25 cells of the map.', 0),
     deerPolicy: z.enum(['random', 'learned']).optional().describe('Deer move at random, or are a group for a learner.'),
     tigerRecovery: figure('Health that a tiger gains every step; below 0 it starves.'),
     tigerStepReward: figure('Reward of a tiger every step.'),
@@ -69,7 +69,7 @@ export default defineGridGame<TigerDeerParameters>({
     },
   },
   leastMapSize: 10,
-  checkParameters: { mapSize: 14, maxCycles: 30 },
+  checkParameters: { mapSize: 14, maxCycles: 12 },
   describe({ mapSize, maxCycles, ...parameters }) {
     const share = (of: number) => Math.trunc(mapSize * mapSize * of);
     const walls = parameters.randomWalls ?? share(0.04);

@@ -124,7 +124,7 @@ describe.skipIf(!hasMagent2)('against MAgent2 itself (pip install magent2)', () 
         }
       }
       expect(played.steps).toBe(actions.length);
-      console.log(title, env.metrics!(0), played.steps);
+
       expect(env.episodeOver[0] === 1, 'the end').toBe(actions.length < steps);
     },
   );
