@@ -1,78 +1,46 @@
+import { type Cell, parseNumber, textOf } from './cell.ts';
 import type { MatchedSchema } from './match-schema.ts';
-import { kilometresPer } from './trip-schema.ts';
+import { createPlaceReader, type ZoneByName } from './read-place.ts';
+import type { TimeReader } from './time-reader.ts';
+import { type ColumnRole, kilometresPer } from './trip-schema.ts';
 import type { TripRow } from './trips.ts';
-import { parseWallClock, SECONDS_PER_DAY } from './wall-clock.ts';
 
-/** Reads the fields of one row into a trip; says why it cannot, or null. */
-export type RowReader = (fields: readonly string[], row: TripRow) => 'unparsable' | 'missing-place' | null;
+/** Reads the cells of one row into a trip. Says what is wrong: the role whose field cannot be read, or that a place is not known. */
+export type RowReader = (cells: readonly Cell[], row: TripRow) => ColumnRole | 'missing-place' | null;
 
-/** Coordinates nearer to 0 than this are receivers without a fix, not places in the Gulf of Guinea. */
-const NULL_ISLAND_DEGREES = 1e-6;
-
-const missingPattern = /^(?:|nan|null|none|na|n\/a|\\n)$/i;
-
-/** A number; NaN for a missing one (empty, "NaN", "null"), undefined for text that is no number. */
-function parseNumber(text: string): number | undefined {
-  const value = Number(text);
-  if (Number.isFinite(value) && text.trim() !== '') return value;
-  return missingPattern.test(text.trim()) ? Number.NaN : undefined;
-}
-
-/**
- * Makes the reader for the rows of one file.
- * @param fileDay the day that the file's name tells, for schemas whose times are seconds of the hour
- */
-export function createRowReader({ schema, fieldOf }: MatchedSchema, fileDay: number): RowReader {
-  const unknownZones = new Set(schema.unknownZones);
-  const firstZone = schema.zoneSystem === 'tlc' ? 1 : 0;
+/** Makes the reader for the rows of one file. */
+export function createRowReader(matched: MatchedSchema, time: TimeReader, zoneByName: ZoneByName): RowReader {
+  const { schema, fieldOf } = matched;
+  const { pickupTime, dropoffTime, requestTime, duration, incomplete } = fieldOf;
   const distanceFactor = kilometresPer[schema.distanceUnit];
-  const hasCoordinates = fieldOf.pickupLon >= 0;
+  const readPlace = createPlaceReader(matched, zoneByName);
+  const number = (cells: readonly Cell[], field: number): number | undefined => (field < 0 ? Number.NaN : parseNumber(cells[field]));
 
-  const number = (fields: readonly string[], field: number): number | undefined =>
-    field < 0 ? Number.NaN : parseNumber(fields[field] ?? '');
-  const time = (text: string): number => {
-    if (schema.time === 'wall-clock') return parseWallClock(text);
-    const second = parseNumber(text) ?? Number.NaN;
-    return second >= 0 && second < 3600 ? fileDay * SECONDS_PER_DAY + Math.floor(second) : Number.NaN;
-  };
-  const isZone = (id: number): boolean => id >= firstZone && !unknownZones.has(id);
-  const isFix = (lon: number, lat: number): boolean => Math.abs(lon) >= NULL_ISLAND_DEGREES && Math.abs(lat) >= NULL_ISLAND_DEGREES;
-
-  return (fields, row) => {
-    row.pickupSeconds = time(fields[fieldOf.pickupTime] ?? '');
-    if (Number.isNaN(row.pickupSeconds)) return 'unparsable';
-    if (fieldOf.dropoffTime >= 0) {
-      row.durationSeconds = time(fields[fieldOf.dropoffTime] ?? '') - row.pickupSeconds;
-      if (Number.isNaN(row.durationSeconds)) return 'unparsable';
+  return (cells, row) => {
+    const pickup = time.local(cells[pickupTime], pickupTime);
+    if (Number.isNaN(pickup)) return 'pickupTime';
+    row.pickupSeconds = pickup;
+    if (duration >= 0) {
+      const seconds = parseNumber(cells[duration]);
+      if (seconds === undefined || Number.isNaN(seconds)) return 'duration';
+      row.durationSeconds = seconds;
+    } else if (dropoffTime >= 0) {
+      const dropoff = time.local(cells[dropoffTime], dropoffTime);
+      if (Number.isNaN(dropoff)) return 'dropoffTime';
+      row.durationSeconds = time.steady(cells[dropoffTime], dropoffTime, dropoff) - time.steady(cells[pickupTime], pickupTime, pickup);
     }
-    const passengers = number(fields, fieldOf.passengers);
-    const distance = number(fields, fieldOf.distance);
-    const fare = number(fields, fieldOf.fare);
-    if (passengers === undefined || distance === undefined || fare === undefined) return 'unparsable';
+    if (requestTime >= 0) row.waitSeconds = pickup - time.local(cells[requestTime], requestTime);
+    const passengers = number(cells, fieldOf.passengers);
+    if (passengers === undefined) return 'passengers';
+    const distance = number(cells, fieldOf.distance);
+    if (distance === undefined) return 'distance';
+    const fare = number(cells, fieldOf.fare);
+    if (fare === undefined) return 'fare';
     row.passengers = passengers >= 1 ? Math.min(255, Math.round(passengers)) : 1;
     row.distanceKm = distance * distanceFactor;
     row.fare = fare;
-
-    if (hasCoordinates) {
-      const pickupLon = number(fields, fieldOf.pickupLon);
-      const pickupLat = number(fields, fieldOf.pickupLat);
-      const dropoffLon = number(fields, fieldOf.dropoffLon);
-      const dropoffLat = number(fields, fieldOf.dropoffLat);
-      if (pickupLon === undefined || pickupLat === undefined || dropoffLon === undefined || dropoffLat === undefined) return 'unparsable';
-      row.pickupLon = pickupLon;
-      row.pickupLat = pickupLat;
-      row.dropoffLon = dropoffLon;
-      row.dropoffLat = dropoffLat;
-      return isFix(pickupLon, pickupLat) && isFix(dropoffLon, dropoffLat) ? null : 'missing-place';
-    }
-    const pickupZone = number(fields, fieldOf.pickupZone);
-    const dropoffZone = number(fields, fieldOf.dropoffZone);
-    if (pickupZone === undefined || dropoffZone === undefined) return 'unparsable';
-    if (pickupZone % 1 !== 0 || dropoffZone % 1 !== 0) {
-      return Number.isNaN(pickupZone) || Number.isNaN(dropoffZone) ? 'missing-place' : 'unparsable';
-    }
-    row.pickupZone = pickupZone;
-    row.dropoffZone = dropoffZone;
-    return isZone(pickupZone) && isZone(dropoffZone) ? null : 'missing-place';
+    const problem = readPlace(cells, row);
+    if (problem === null && incomplete >= 0 && /^(?:true|1|yes|y)$/i.test(textOf(cells[incomplete]))) return 'missing-place';
+    return problem;
   };
 }

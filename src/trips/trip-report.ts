@@ -1,11 +1,19 @@
 import { UserError } from '../shared/user-error.ts';
 import { type DropReason, dropReasons } from './judge-trip.ts';
-import type { Box, Trips } from './trips.ts';
-import { formatTimeOfDay, formatWallClock, secondOfDay } from './wall-clock.ts';
+import type { Box } from './trips.ts';
 
 /** The stages that rows pass, each named for what it tests; `read` is the reading itself. */
 export const stages = ['read', 'place', 'box', 'refund', 'duration', 'speed', 'area'] as const;
 export type Stage = (typeof stages)[number];
+
+/** A field that holds what it must not. */
+export interface UnparsableRow {
+  readonly file: string;
+  /** Number of the line, or in Parquet of the row, from 1. */
+  readonly line: number;
+  readonly column: string;
+  readonly value: string;
+}
 
 /** What became of the rows of some trip files. `read = truncated + sum of dropped + kept.area`, and `trips <= kept.area`. */
 export interface TripReport {
@@ -21,8 +29,14 @@ export interface TripReport {
   readonly kept: Readonly<Record<Stage, number>>;
   /** Trips left after the window, weekdays, dates, sample and maximum too: the ones that the rest of the report describes. */
   readonly trips: number;
-  /** Reasons that could not be tested in some of the files, for want of a column. */
+  /** Reasons that were not tried in some of the files: a column is wanting, or they are switched off. */
   readonly unchecked: readonly DropReason[];
+  /** Where the first row stands that could not be read, and why; null if all could. */
+  readonly firstUnparsable: UnparsableRow | null;
+  /** How many of the files were not read again, since their trips were kept from an earlier time. */
+  readonly cachedFiles: number;
+  /** Why trips could not be kept for the next time, or null. */
+  readonly cacheProblem: string | null;
   /** Trips by hour of pickup, 24 numbers. */
   readonly perHour: readonly number[];
   /** The smallest rectangle around all ends; null without coordinates. */
@@ -53,27 +67,6 @@ export function keptRows({ read, truncated, dropped }: RowCounts): Record<Stage,
   ) as Record<Stage, number>;
 }
 
-/** The parts of a report that describe the trips themselves. */
-export function describeTrips(trips: Trips): Pick<TripReport, 'trips' | 'perHour' | 'box' | 'timeSpan'> {
-  const perHour = new Array<number>(24).fill(0);
-  const box = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity };
-  for (let i = 0; i < trips.count; i++) {
-    perHour[Math.floor(secondOfDay(trips.pickupSeconds[i]!) / 3600)]!++;
-    for (const [lon, lat] of [
-      [trips.pickupLon[i]!, trips.pickupLat[i]!],
-      [trips.dropoffLon[i]!, trips.dropoffLat[i]!],
-    ] as const) {
-      if (lon < box.west) box.west = lon;
-      if (lon > box.east) box.east = lon;
-      if (lat < box.south) box.south = lat;
-      if (lat > box.north) box.north = lat;
-    }
-  }
-  const format = trips.foldedDays ? formatTimeOfDay : formatWallClock;
-  const timeSpan = trips.count === 0 ? null : { from: format(trips.pickupSeconds[0]!), to: format(trips.pickupSeconds[trips.count - 1]!) };
-  return { trips: trips.count, perHour, box: box.west <= box.east ? box : null, timeSpan };
-}
-
 /** The sum of reports on different files. */
 export function mergeReports(reports: readonly TripReport[]): TripReport {
   const counts = emptyRowCounts();
@@ -91,6 +84,9 @@ export function mergeReports(reports: readonly TripReport[]): TripReport {
     kept: keptRows(counts),
     trips: reports.reduce((sum, report) => sum + report.trips, 0),
     unchecked: dropReasons.filter((reason) => reports.some((report) => report.unchecked.includes(reason))),
+    firstUnparsable: reports.find((report) => report.firstUnparsable !== null)?.firstUnparsable ?? null,
+    cachedFiles: reports.reduce((sum, report) => sum + report.cachedFiles, 0),
+    cacheProblem: reports.find((report) => report.cacheProblem !== null)?.cacheProblem ?? null,
     perHour: Array.from({ length: 24 }, (_, hour) => reports.reduce((sum, report) => sum + report.perHour[hour]!, 0)),
     box:
       boxes.length === 0
@@ -121,5 +117,11 @@ export function requireTrips(report: TripReport): void {
   if (report.truncated > 0) losses.unshift(`${report.truncated} as truncated`);
   if (report.kept.area > 0) losses.push(`${report.kept.area} by the window, weekdays, dates or sample`);
   const files = report.files.length === 1 ? `the trip file ${report.files[0]}` : `the ${report.files.length} trip files`;
-  throw new UserError(`No trip is left of ${files}: of ${report.read} rows the filters took ${losses.join(', ')}.`);
+  const example = report.firstUnparsable === null ? '' : ` ${describeUnparsable(report.firstUnparsable)}`;
+  throw new UserError(`No trip is left of ${files}: of ${report.read} rows the filters took ${losses.join(', ')}.${example}`);
+}
+
+/** A sentence on a row that could not be read. */
+export function describeUnparsable({ file, line, column, value }: UnparsableRow): string {
+  return `The first row that could not be read is in line ${line} of ${file}, where the column ${column} is "${value}".`;
 }

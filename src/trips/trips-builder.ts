@@ -1,75 +1,86 @@
-import type { TripRow, Trips, ZoneSystem } from './trips.ts';
+import { storeRow, type TripColumn, type TripRow, type Trips, tripColumns, type ZoneSystem } from './trips.ts';
 
-const float64Columns = [
-  'pickupSeconds',
-  'durationSeconds',
-  'pickupLon',
-  'pickupLat',
-  'dropoffLon',
-  'dropoffLat',
-  'distanceKm',
-  'fare',
-] as const satisfies readonly (keyof TripRow)[];
-const int32Columns = ['pickupZone', 'dropoffZone'] as const satisfies readonly (keyof TripRow)[];
+/** Rows in one block; blocks are added as rows come, so that nothing is ever copied to grow. */
+const BLOCK = 1 << 16;
+/** Rows beyond the wanted maximum that are kept before the latest are thrown away. */
+const SPARE = 1 << 20;
 
-/** Columns that grow: collects rows one by one and sorts them at the end. */
+type Column = Float64Array | Int32Array | Uint8Array;
+type Block = Record<TripColumn, Column>;
+
+function emptyColumn(name: TripColumn, length: number): Column {
+  if (name === 'passengers') return new Uint8Array(length);
+  return name === 'pickupZone' || name === 'dropoffZone' ? new Int32Array(length) : new Float64Array(length);
+}
+
+/** Collects rows one by one and sorts them at the end; keeps the earliest `maxTrips` in memory, and not many more. */
 export class TripsBuilder {
-  count = 0;
-  private capacity = 0;
-  private readonly floats = float64Columns.map(() => new Float64Array(0));
-  private readonly zones = int32Columns.map(() => new Int32Array(0));
-  private passengers = new Uint8Array(0);
+  private blocks: Block[] = [];
+  private count = 0;
+
+  private readonly maxTrips: number;
+
+  constructor(maxTrips: number) {
+    this.maxTrips = maxTrips;
+  }
 
   /** Copies a row to the end. */
   add(row: TripRow): void {
-    if (this.count === this.capacity) this.grow();
-    const at = this.count++;
-    for (let c = 0; c < float64Columns.length; c++) this.floats[c]![at] = row[float64Columns[c]!];
-    for (let c = 0; c < int32Columns.length; c++) this.zones[c]![at] = row[int32Columns[c]!];
-    this.passengers[at] = row.passengers;
+    const at = this.count % BLOCK;
+    if (at === 0) {
+      if (this.count >= this.maxTrips + SPARE) this.keepEarliest();
+      if (this.count % BLOCK === 0) this.addBlock();
+    }
+    storeRow(row, this.blocks.at(-1)!, this.count % BLOCK);
+    this.count++;
   }
 
-  private grow(): void {
-    this.capacity = Math.max(1024, Math.ceil(this.capacity * 1.5));
-    const grown = <T extends { set(old: T): void }>(old: T, next: T): T => {
-      next.set(old);
-      return next;
-    };
-    for (let c = 0; c < this.floats.length; c++) this.floats[c] = grown(this.floats[c]!, new Float64Array(this.capacity));
-    for (let c = 0; c < this.zones.length; c++) this.zones[c] = grown(this.zones[c]!, new Int32Array(this.capacity));
-    this.passengers = grown(this.passengers, new Uint8Array(this.capacity));
+  private addBlock(): void {
+    this.blocks.push(Object.fromEntries(tripColumns.map((name) => [name, emptyColumn(name, BLOCK)])) as Block);
   }
 
-  /** The rows as trips, sorted by pickup (rows of the same second in the order they came), the earliest `maxTrips` of them. */
-  finish(maxTrips: number, zoneSystem: ZoneSystem, foldedDays: boolean): Trips {
-    const pickup = this.floats[0]!;
+  /** The numbers of the earliest rows, in order of pickup; rows of the same second in the order they came. */
+  private inOrder(): Uint32Array {
+    const pickup = new Float64Array(this.count);
+    for (const [i, { pickupSeconds }] of this.blocks.entries()) {
+      pickup.set(pickupSeconds.subarray(0, Math.min(BLOCK, this.count - i * BLOCK)), i * BLOCK);
+    }
     const order = Uint32Array.from({ length: this.count }, (_, i) => i).sort((a, b) => pickup[a]! - pickup[b]! || a - b);
-    const count = Math.min(this.count, maxTrips);
-    const sorted = <T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T => {
-      for (let i = 0; i < count; i++) to[i] = from[order[i]!]!;
-      return to;
-    };
-    // A column is let go as soon as it is sorted, so that only one exists twice.
-    const float = (c: number): Float64Array => {
-      const column = sorted(this.floats[c]!, new Float64Array(count));
-      this.floats[c] = new Float64Array(0);
-      return column;
-    };
-    return {
-      count,
-      pickupSeconds: float(0),
-      durationSeconds: float(1),
-      pickupLon: float(2),
-      pickupLat: float(3),
-      dropoffLon: float(4),
-      dropoffLat: float(5),
-      distanceKm: float(6),
-      fare: float(7),
-      pickupZone: sorted(this.zones[0]!, new Int32Array(count)),
-      dropoffZone: sorted(this.zones[1]!, new Int32Array(count)),
-      passengers: sorted(this.passengers, new Uint8Array(count)),
-      zoneSystem,
-      foldedDays,
-    };
+    return order.subarray(0, this.maxTrips);
   }
+
+  /** Throws away what cannot be among the earliest; the rows left keep the order in which they came. */
+  private keepEarliest(): void {
+    const kept = this.inOrder().slice().sort();
+    const old = this.blocks;
+    this.blocks = [];
+    for (let from = 0; from < kept.length; from += BLOCK) {
+      this.addBlock();
+      const part = kept.subarray(from, from + BLOCK);
+      for (const name of tripColumns) gather(old, name, part, this.blocks.at(-1)![name]);
+    }
+    this.count = kept.length;
+  }
+
+  /** The rows as trips. The builder is empty afterwards. */
+  finish(zoneSystem: ZoneSystem, foldedDays: boolean): Trips {
+    const order = this.inOrder();
+    const columns = Object.fromEntries(
+      tripColumns.map((name) => {
+        const column = emptyColumn(name, order.length);
+        gather(this.blocks, name, order, column);
+        // A column is let go as soon as it is sorted, so that only one exists twice.
+        for (const block of this.blocks) block[name] = emptyColumn(name, 0);
+        return [name, column];
+      }),
+    );
+    this.blocks = [];
+    this.count = 0;
+    return { ...columns, count: order.length, zoneSystem, foldedDays } as unknown as Trips;
+  }
+}
+
+function gather(blocks: readonly Block[], name: TripColumn, order: Uint32Array, to: Column): void {
+  const columns = blocks.map((block) => block[name]);
+  for (let i = 0; i < order.length; i++) to[i] = columns[order[i]! >>> 16]![order[i]! & (BLOCK - 1)]!;
 }

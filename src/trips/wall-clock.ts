@@ -6,6 +6,7 @@ export const SECONDS_PER_DAY = 86_400;
 
 const isoPattern = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:T|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?$/i;
 const americanPattern = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(AM|PM)?$/i;
+const suffixPattern = /:\d{2}(?:[.,]\d+)?\s*(?:(Z|UTC)|([+-])(\d{2}):?(\d{2}))$/i;
 const dayPattern = /^(\d{4})-(\d{2})-(\d{2})$/;
 const daysOfMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -28,6 +29,13 @@ export function parseWallClock(text: string): number {
     hour = (hour % 12) + (half === 'PM' ? 12 : 0);
   }
   return assemble(Number(american[3]), Number(american[1]), Number(american[2]), hour, Number(american[5]), Number(american[6] ?? 0));
+}
+
+/** Seconds that the zone suffix of a time stands for (`-05:00`: -18000, `Z` and `UTC`: 0), or null if it has none. */
+export function zoneSuffixSeconds(text: string): number | null {
+  const match = suffixPattern.exec(text.trim());
+  if (!match) return null;
+  return match[1] === undefined ? (match[2] === '-' ? -60 : 60) * (Number(match[3]) * 60 + Number(match[4])) : 0;
 }
 
 /** The form nearly every row has, `YYYY-MM-DD HH:MM:SS` and nothing else, without a regular expression; otherwise NaN. */

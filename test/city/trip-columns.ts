@@ -9,6 +9,7 @@ export function tripColumns(city: SyntheticCity, trips: readonly SyntheticTrip[]
   return {
     count: trips.length,
     pickupSeconds: column((trip) => trip.pickupSeconds),
+    waitSeconds: column(() => Number.NaN),
     durationSeconds: column((trip) => trip.durationSeconds),
     pickupLon: column((trip) => trip.pickupLongitude),
     pickupLat: column((trip) => trip.pickupLatitude),

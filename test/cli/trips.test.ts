@@ -129,7 +129,7 @@ describe('murmur trips inspect', () => {
     [['inspect', file, '--window', '08:00-09:00', '--window', '10:00-11:00'], 'The option --window is given 2 times'],
     [['inspect', file, '--weekdays', 'mon-fry'], 'The weekdays "mon-fry" are not understood'],
     [['inspect', file, '--area', 'Manhattan'], 'The area "Manhattan" needs a zones file'],
-    [['inspect', file, '--zones', '/nowhere.geojson'], 'The zones file /nowhere.geojson does not exist.'],
+    [['inspect', file, '--zones', '/nowhere.geojson'], 'The zones file "/nowhere.geojson" does not exist.'],
   ])('%o is answered with a sentence', async (args, sentence) => {
     const { mistake } = await murmurTrips(...args);
     expect(mistake).toContain(sentence);

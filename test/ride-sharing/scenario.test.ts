@@ -104,6 +104,7 @@ describe('placing trips', () => {
   const trips = (over: Partial<Trips>): Trips => ({
     count: 3,
     pickupSeconds: new Float64Array(3),
+    waitSeconds: new Float64Array(3).fill(Number.NaN),
     durationSeconds: new Float64Array(3),
     pickupLon: new Float64Array(3).fill(Number.NaN),
     pickupLat: new Float64Array(3).fill(Number.NaN),

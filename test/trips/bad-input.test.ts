@@ -1,4 +1,6 @@
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/shared/user-error.ts';
@@ -24,25 +26,33 @@ describe('files that are no trips', () => {
     ['empty', '', /is empty/],
     ['blank', '\n \r\n', /is empty/],
     ['header only', `${header}\r\n`, /has a header but no rows/],
-    ['Parquet', 'PAR1\x15\x04\x15', /is a Parquet file .* convert it to CSV/],
+    ['a Parquet file without its end', 'PAR1\x15\x04\x15', /is not readable as Parquet, at its end/],
     ['zip', new Uint8Array([0x50, 0x4b, 3, 4, 20, 0]), /is a zip archive/],
     ['LFS', 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n', /Git LFS pointer/],
     ['binary', new Uint8Array([1, 2, 0, 3, 4, 5]), /is binary/],
     ['UTF-16', new Uint8Array([0xff, 0xfe, 0x61, 0]), /UTF-16/],
     ['web page', '<!DOCTYPE html><html></html>', /is a web page/],
-    ['packed Parquet', gzipSync('PAR1....'), /is a Parquet file/],
+    ['packed Parquet', gzipSync('PAR1....'), /is a Parquet file packed with gzip; unpack it first/],
     ['damaged gzip', gzipSync(good.repeat(50)).subarray(0, 90), /cannot be read: unexpected end of file/],
     ['a quotation mark left open', `${good}"1,2\r\n${'1,2\r\n'.repeat(9)}`, /a quotation mark near line 3 that is never closed/],
     ['a quotation mark left open in a long file', `${good}"1,2\r\n${'1,2\r\n'.repeat(300_000)}`, /not readable as CSV/],
     ['a quotation mark left open in the header', '"a,b\r\n1,2\r\n', /never closed/],
-    ['other columns', 'name,age\nAda,36\n', /fit no known schema\. Found: "name", "age"\. Known: manhattan-hours .*tlc-yellow-2016h2/],
+    [
+      'other columns',
+      'name,age\nAda,36\n',
+      /fit no known schema\. Found: "name", "age"\. Known: .*manhattan-hours, .*tlc-yellow-2016h2\. A column map/,
+    ],
     [
       'no dropoff time',
       good.replace('tpep_dropoff_datetime', 'other'),
       /looks like tlc-yellow-2015 .* has no column tpep_dropoff_datetime/,
     ],
     ['half the coordinates', good.replace('dropoff_latitude', 'other'), /has no column dropoff_latitude/],
-    ['fares apart from trips', 'medallion,hack_license,pickup_datetime,pickup_longitude,rate_code\n1,2,3,4,5\n', /fit no known schema/],
+    [
+      'fares apart from trips',
+      'medallion,hack_license,pickup_datetime,fare_amount\n1,2,3,4\n',
+      /the fares of the TLC's 2013 files .* give it as fares/,
+    ],
   ])('%s', async (name, content, expected) => {
     const file = temporary(`${name}.csv`, content);
     const message = await complaint(readTrips(file));
@@ -52,7 +62,8 @@ describe('files that are no trips', () => {
 
   it('missing, folders, none', async () => {
     expect(await complaint(readTrips('/nowhere/trips.csv'))).toBe('The trip file /nowhere/trips.csv does not exist.');
-    expect(await complaint(readTrips(tmpdir()))).toMatch(/is a folder/);
+    expect(await complaint(readTrips(mkdtempSync(join(tmpdir(), 'murmuration-trips-'))))).toMatch(/The folder .* has no trip files/);
+    expect(await complaint(readTrips('/nowhere/*.csv'))).toBe('The pattern /nowhere/*.csv fits no file.');
     expect(await complaint(readTrips([]))).toMatch(/No trip file is named/);
   });
 
