@@ -1,5 +1,6 @@
 // Compiles the kernels (AssemblyScript). Plain SIMD is fixed to the bit by the wasm specification; dist/kernels/fma.wasm uses relaxed SIMD, whose fused multiply-add
 // is faster and rounds as the processor does.
+// The memory of a population is a shared one, so that several threads can work on it.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -8,8 +9,8 @@ import asc from 'assemblyscript/asc';
 
 const population = 'src/population/kernels/assembly/index.ts';
 const builds = {
-  plain: { source: population, features: ['simd'] },
-  fma: { source: population, features: ['simd', 'relaxed-simd'] },
+  plain: { source: population, features: ['simd', 'threads'] },
+  fma: { source: population, features: ['simd', 'relaxed-simd', 'threads'] },
   matrix: { source: 'src/fluctuation/kernels/assembly/index.ts', features: ['simd'] },
 };
 
@@ -21,6 +22,7 @@ for (const [name, { source, features }] of Object.entries(builds)) {
     '--outFile',
     `dist/kernels/${name}.wasm`,
     ...features.flatMap((feature) => ['--enable', feature]),
+    ...(features.includes('threads') ? ['--sharedMemory', '--maximumMemory', '65536'] : []),
     '--runtime',
     'stub',
     '--importMemory',

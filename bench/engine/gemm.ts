@@ -1,5 +1,6 @@
+import { allocateMemory } from '../../src/population/heaps.ts';
 import type { KernelSet } from '../../src/population/kernels/kernel-set.ts';
-import { type KernelBuild, loadKernels } from '../../src/population/kernels/load-kernels.ts';
+import { instantiateKernels, type KernelBuild, loadKernels } from '../../src/population/kernels/load-kernels.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import { plainDense } from './plain-engine.ts';
 
@@ -24,8 +25,8 @@ export async function gemmTasks(
   const wAt = xAt + policies * rows * depth * 4;
   const yAt = wAt + policies * depth * units * 4;
   const end = yAt + policies * rows * units * 4 + 64;
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(end / 65536) });
-  const kernels: KernelSet = await loadKernels(memory, build);
+  const memory = allocateMemory(end);
+  const kernels: KernelSet = instantiateKernels(await loadKernels(build), memory);
   const rng = createRng('gemm');
   const x = new Float32Array(memory.buffer, xAt, policies * rows * depth).map(() => rng.normal());
   const w = new Float32Array(memory.buffer, wAt, policies * depth * units).map(() => rng.normal());

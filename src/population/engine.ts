@@ -1,5 +1,6 @@
 import { UserError } from '../shared/user-error.ts';
 import { chooseBuild } from './choose-build.ts';
+import { MOST_THREADS } from './crew/control.ts';
 import type { KernelBuild } from './kernels/load-kernels.ts';
 
 /** What a population is computed with, as the user asks for it. */
@@ -29,7 +30,10 @@ export interface EngineRecord {
 export async function settleEngine(options: EngineOptions): Promise<EngineRecord> {
   const { name, precision, threads } = options;
   if (name === 'tfjs') throw new UserError('engine.name is "tfjs", which this version does not compute with yet; use wasm.');
-  if (threads > 1) throw new UserError(`engine.threads is ${threads}, and this version computes on one thread; use 1.`);
+  if (threads > MOST_THREADS)
+    throw new UserError(
+      `engine.threads is ${threads}; it can be at most ${MOST_THREADS}, and more than the machine has cores gain nothing.`,
+    );
   const build = await chooseBuild(precision);
   return { name, precision: build === 'fma' ? 'fast' : 'deterministic', threads, build };
 }

@@ -1,15 +1,24 @@
-import type { Rng } from '../shared/rng.ts';
+import { createRng, type Rng } from '../shared/rng.ts';
 import type { Initialisation } from './network.ts';
+import type { NetworkPlan } from './plan-network.ts';
+
+type Numbers = Float32Array | Float64Array;
+
+/** Fills the parameters of one policy from the stream "policy/p" of the population's seed. */
+export function initialisePolicy(
+  { layers }: NetworkPlan,
+  seed: string,
+  policy: number,
+  parameters: ReadonlyMap<string, { readonly data: Numbers }>,
+): void {
+  const rng = createRng(seed).split(`policy/${policy}`);
+  for (const { name, inputs, units, init } of layers) {
+    initialise(init, inputs, units, rng.split(name), parameters.get(`${name}/weights`)!.data, parameters.get(`${name}/bias`)!.data);
+  }
+}
 
 /** Fills the weights [inputs, units] and bias [units] of one dense layer of one policy from its stream. */
-export function initialise(
-  init: Initialisation,
-  inputs: number,
-  units: number,
-  rng: Rng,
-  weights: Float32Array | Float64Array,
-  bias: Float32Array | Float64Array,
-): void {
+export function initialise(init: Initialisation, inputs: number, units: number, rng: Rng, weights: Numbers, bias: Numbers): void {
   bias.fill(init.kind === 'normal' ? (init.bias ?? 0) : 0);
   if (init.kind === 'orthogonal') {
     weights.set(orthogonal(inputs, units, init.gain ?? 1, rng));

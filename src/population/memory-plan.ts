@@ -1,4 +1,3 @@
-import { UserError } from '../shared/user-error.ts';
 import { DEPTH_BLOCK, OPERATION_WORDS, ROW_BLOCK, TENSOR_WORDS, TILE_BYTES } from './kernels/assembly/layout.ts';
 import type { NetworkPlan, Slot } from './plan-network.ts';
 import type { Optimiser } from './population.ts';
@@ -9,31 +8,48 @@ export interface Place {
   readonly stride: number;
 }
 
-/** Byte addresses of everything a population keeps in its memory. */
-export interface MemoryPlan {
-  readonly bytes: number;
+/** Byte addresses in a heap, as the kernels want them. */
+export interface Addresses {
+  /** Of thread 0; that of the next is `scratchBytes` further on. */
   readonly scratch: number;
+  readonly scratchBytes: number;
+  /** Room for the gradient of one policy, likewise one a thread. 0: not kept, also below. */
+  readonly gradient: number;
+  readonly gradientBytes: number;
   readonly counts: number;
   readonly active: number;
-  readonly scales: number;
   readonly steps: number;
   readonly tensors: number;
+  /** Learning rates of the tensors, for sgd. */
+  readonly rates: number;
   readonly forwardProgram: number;
   readonly backwardProgram: number;
+  readonly online: number;
+  readonly target: number;
+  readonly moments: readonly number[];
+}
+
+/** Where everything lies in a heap: one memory with a range of the policies. */
+export interface MemoryPlan {
+  readonly bytes: number;
+  readonly addresses: Addresses;
   /** Outputs of all layers and inputs of all branches. */
   readonly activations: ReadonlyMap<Slot, Place>;
   /** dLoss/dOutput of every layer. Empty without an optimiser. */
   readonly outputGradients: ReadonlyMap<Slot, Place>;
   /** dLoss/dPreactivation where it may not overwrite dLoss/dOutput: heads that are not linear. */
   readonly preactivationGradients: ReadonlyMap<Slot, Place>;
-  readonly online: number;
-  /** 0: not kept. Likewise below. */
-  readonly target: number;
-  readonly gradients: number;
-  readonly moments: readonly number[];
 }
 
-const LARGEST = 2 ** 32;
+/** What a heap must have room for. */
+export interface HeapNeeds {
+  readonly policies: number;
+  readonly maxRows: number;
+  readonly optimiser: Optimiser | undefined;
+  readonly target: boolean;
+  /** Threads that may work on it at once. */
+  readonly threads: number;
+}
 
 /** What each optimiser keeps beside the gradient, one number a parameter each. */
 export function momentNames(optimiser: Optimiser | undefined): readonly string[] {
@@ -49,30 +65,27 @@ export function momentNames(optimiser: Optimiser | undefined): readonly string[]
   }
 }
 
-/** Lays out the memory of a population. Throws a UserError where it would take more than the 4 GiB that one memory can hold. */
-export function planMemory(
-  network: NetworkPlan,
-  policies: number,
-  maxRows: number,
-  optimiser: Optimiser | undefined,
-  withTarget: boolean,
-): MemoryPlan {
+/** Lays out a heap. */
+export function planMemory(network: NetworkPlan, { policies, maxRows, optimiser, target, threads }: HeapNeeds): MemoryPlan {
   let end = 64;
   const reserve = (bytes: number) => {
     const address = end;
-    end += Math.ceil(bytes / 64) * 64;
+    end += aligned(bytes);
     return address;
   };
   const reserveRows = (width: number): Place => ({ address: reserve(maxRows * width * 4), stride: width * 4 });
 
   const widest = Math.max(...network.layers.map(({ inputs, units }) => Math.max(inputs, units)));
   const packed = ROW_BLOCK * DEPTH_BLOCK + DEPTH_BLOCK * (Math.ceil(widest / 8) * 8);
-  const scratch = reserve(TILE_BYTES + packed * 4);
+  const scratchBytes = aligned(TILE_BYTES + packed * 4);
+  const scratch = reserve(threads * scratchBytes);
+  const gradientBytes = optimiser ? aligned(network.parameterCount * 4) : 0;
+  const gradient = optimiser ? reserve(threads * gradientBytes) : 0;
   const counts = reserve(policies * 4);
   const active = reserve(policies);
-  const scales = reserve(policies * 4);
   const steps = reserve(policies * 4);
   const tensors = reserve(network.tensors.length * TENSOR_WORDS * 4);
+  const rates = reserve(network.tensors.length * 4);
   const operations = network.layers.length + network.copies.length;
   const forwardProgram = reserve(operations * OPERATION_WORDS * 4);
   const backwardProgram = reserve(network.layers.length * (2 + network.inputs.length) * OPERATION_WORDS * 4);
@@ -95,49 +108,27 @@ export function planMemory(
   }
   const region = policies * network.parameterCount * 4;
   const online = reserve(region);
-  const target = withTarget ? reserve(region) : 0;
-  const gradients = optimiser ? reserve(region) : 0;
-  const moments = momentNames(optimiser).map(() => reserve(region));
-  // A panel may be read a few numbers past the end of the last array.
-  const bytes = end + 64;
-  if (!(bytes <= LARGEST)) {
-    throw new UserError(
-      `A population of ${policies} networks of ${network.parameterCount} parameters with ${maxRows} rows needs ${gibibytes(bytes)} GiB of memory, and one ` +
-        `population can have ${gibibytes(LARGEST)} GiB. Take fewer policies, smaller layers or fewer rows at a time.`,
-    );
-  }
-  return {
-    bytes,
+  const addresses: Addresses = {
     scratch,
+    scratchBytes,
+    gradient,
+    gradientBytes,
     counts,
     active,
-    scales,
     steps,
     tensors,
+    rates,
     forwardProgram,
     backwardProgram,
-    activations,
-    outputGradients,
-    preactivationGradients,
     online,
-    target,
-    gradients,
-    moments,
+    target: target ? reserve(region) : 0,
+    moments: momentNames(optimiser).map(() => reserve(region)),
   };
+  // A panel may be read a few numbers past the end of the last array.
+  return { bytes: end + 64, addresses, activations, outputGradients, preactivationGradients };
 }
 
-/** A memory of at least `bytes`. Throws a UserError where the machine does not give it. */
-export function allocateMemory(bytes: number): WebAssembly.Memory {
-  const pages = Math.ceil(bytes / 65536);
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages });
-  } catch (error) {
-    throw new UserError(
-      `The population needs ${gibibytes(bytes)} GiB of memory, which this machine did not give (${(error as Error).message}).`,
-    );
-  }
-}
-
-function gibibytes(bytes: number): string {
-  return Number((bytes / 2 ** 30).toPrecision(3)).toString();
+/** Rounds up to a cache line, so that threads do not share one. */
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
 }

@@ -18,10 +18,16 @@ export class PopulationCalls {
   private readonly options: PopulationOptions;
   /** True between an online forward and whatever makes its activations stale. */
   private ready = false;
+  /** True between a backward and the step that takes its gradients, or whatever makes them stale. */
+  private hasGradients = false;
   private disposed = false;
 
   /** `counts` and `active` may lie where the engine wants to read them. */
-  constructor(options: PopulationOptions, counts = new Int32Array(options.policies), active = new Uint8Array(options.policies)) {
+  constructor(
+    options: PopulationOptions,
+    counts: Int32Array = new Int32Array(options.policies),
+    active: Uint8Array = new Uint8Array(options.policies),
+  ) {
     this.options = options;
     this.counts = counts;
     this.active = active;
@@ -37,6 +43,7 @@ export class PopulationCalls {
       throw new Error('forward was asked for the target network, but the population was made without one; create it with target: true.');
     }
     this.ready = false;
+    this.hasGradients = false;
     this.takeCounts(counts);
   }
 
@@ -61,6 +68,7 @@ export class PopulationCalls {
           `${this.counts[policy]}; both must be of the same rows.`,
       );
     }
+    this.hasGradients = true;
   }
 
   step(learningRate: number, { maxGradientNorm, active, rateScales }: StepOptions): Optimiser {
@@ -76,7 +84,11 @@ export class PopulationCalls {
       );
     }
     this.takeActive('step', active);
+    if (!this.hasGradients) {
+      throw new Error(`step of the heads ${this.headNames()} has no gradients: call backward(counts) just before it, once for each step.`);
+    }
     this.ready = false;
+    this.hasGradients = false;
     return optimiser;
   }
 
@@ -92,6 +104,7 @@ export class PopulationCalls {
   /** The parameters were replaced. */
   loaded(): void {
     this.ready = false;
+    this.hasGradients = false;
   }
 
   dispose(): void {

@@ -63,11 +63,16 @@ export interface Population<Numbers extends Float32Array | Float64Array = Float3
   readonly outputGradients: Readonly<Record<string, Numbers>>;
   /** Named parameter tensors, each [policies, ...shape]: "trunk/0/weights", "trunk/0/bias", "branches/observation/0/weights", "heads/q/0/bias", ... */
   readonly parameters: ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Numbers }>;
+  /** The same tensors of one policy, without the leading axis: views, also where a population is too large for one memory and has no `parameters`. */
+  parametersOf(policy: number): ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Numbers }>;
   /** Computes outputs for the rows in `inputs`. Backward needs the online forward of the same rows just before it. */
   forward(counts: RowCounts, which?: 'online' | 'target'): void;
-  /** Gradients of sum over rows of <outputGradients, outputs> with respect to the parameters; overwrites the last ones. */
+  /**
+   * Gradients of sum over rows of <outputGradients, outputs> with respect to the parameters, for the next `step`. An engine may compute them there, policy
+   * by policy, so write nothing to `inputs` or `outputGradients` and call no `forward` in between.
+   */
   backward(counts: RowCounts): void;
-  /** One optimiser update in place. */
+  /** One optimiser update in place, with the gradients of the `backward` before it. */
   step(learningRate: number, options?: StepOptions): void;
   /** target <- (1 - tau) target + tau online; tau = 1 copies. `active` as in `step`. */
   updateTarget(tau: number, active?: Uint8Array): void;

@@ -31,16 +31,17 @@ const ACTIVATIONS: Record<Activation, number> = {
 };
 
 /** Writes the forward and backward pass and the tensor table into the memory, as the kernels read them. */
-export function writePrograms(network: NetworkPlan, memory: MemoryPlan, policies: number, buffer: ArrayBuffer): ProgramLengths {
-  const table = new Uint32Array(buffer, memory.tensors, network.tensors.length * layout.TENSOR_WORDS);
+export function writePrograms(network: NetworkPlan, memory: MemoryPlan, policies: number, buffer: ArrayBufferLike): ProgramLengths {
+  const { tensors, forwardProgram, backwardProgram, gradient } = memory.addresses;
+  const table = new Uint32Array(buffer, tensors, network.tensors.length * layout.TENSOR_WORDS);
   network.tensors.forEach(({ offset, size }, index) => {
     table[index * layout.TENSOR_WORDS] = policies * offset * 4;
     table[index * layout.TENSOR_WORDS + 1] = size;
   });
   const forward = forwardOperations(network, memory, policies);
-  const backward = memory.gradients ? backwardOperations(network, memory, policies) : [];
-  write(forward, buffer, memory.forwardProgram);
-  write(backward, buffer, memory.backwardProgram);
+  const backward = gradient ? backwardOperations(network, memory, policies) : [];
+  write(forward, buffer, forwardProgram);
+  write(backward, buffer, backwardProgram);
   return { forward: forward.length, backward: backward.length };
 }
 
@@ -71,7 +72,13 @@ function backwardOperations(network: NetworkPlan, memory: MemoryPlan, policies: 
     if (activation !== 'linear') {
       operations.push({ kind: layout.ACTIVATION_GRADIENT, source: dy, other: y, result: dz, units, activation });
     }
-    operations.push({ kind: layout.WEIGHT_GRADIENT, source: memory.activations.get(from)!, other: dz, ...shapes });
+    operations.push({
+      kind: layout.WEIGHT_GRADIENT,
+      source: memory.activations.get(from)!,
+      other: dz,
+      ...shapes,
+      ...gradientPlaces(network, index),
+    });
     for (const { slot, row } of learnedParts(network, from)) {
       operations.push({
         kind: layout.INPUT_GRADIENT,
@@ -107,7 +114,12 @@ function parameters(network: NetworkPlan, { inputs, units }: Layer, index: numbe
   };
 }
 
-function write(operations: readonly Operation[], buffer: ArrayBuffer, address: number): void {
+/** Where a layer's gradients lie in that of one policy. */
+function gradientPlaces(network: NetworkPlan, index: number) {
+  return { weights: network.tensors[2 * index]!.offset * 4, weightsStride: 0, bias: network.tensors[2 * index + 1]!.offset * 4 };
+}
+
+function write(operations: readonly Operation[], buffer: ArrayBufferLike, address: number): void {
   const words = new Uint32Array(buffer, address, operations.length * layout.OPERATION_WORDS);
   operations.forEach((operation, index) => {
     const start = index * layout.OPERATION_WORDS;

@@ -70,24 +70,21 @@ export function fillRows(
   }
 }
 
-/** The parameters of one policy, by name. */
+/** Copies of the parameters of one policy, by name. */
 export function parametersOf(population: Population, policy: number) {
-  return Object.fromEntries(
-    [...population.parameters].map(([name, { shape, data }]) => {
-      const size = data.length / population.policies;
-      return [name, { shape: shape.slice(1), data: data.slice(policy * size, (policy + 1) * size) }];
-    }),
-  );
+  return Object.fromEntries([...population.parametersOf(policy)].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
 }
 
-/** The gradient that the last `backward` left, read off a plain SGD step so long that the parameters before it drown in it. Changes the parameters. */
-export function gradientsOf(population: Population, policy: number): Record<string, Float32Array> {
+/** The gradients of the last `backward`, by policy, read off a plain SGD step so long that the parameters before it drown in it. Changes the parameters. */
+export function gradientsOf(population: Population): Record<string, Float32Array>[] {
   const rate = 2 ** 20;
-  const before = parametersOf(population, policy);
+  const all = () => Array.from({ length: population.policies }, (_, policy) => parametersOf(population, policy));
+  const before = all();
   population.step(rate);
-  const after = parametersOf(population, policy);
-  return Object.fromEntries(
-    Object.entries(before).map(([name, { data }]) => [name, data.map((value, i) => (value - after[name]!.data[i]!) / rate)]),
+  return all().map((after, policy) =>
+    Object.fromEntries(
+      Object.entries(before[policy]!).map(([name, { data }]) => [name, data.map((value, i) => (value - after[name]!.data[i]!) / rate)]),
+    ),
   );
 }
 

@@ -1,10 +1,13 @@
 /**
  * The numeric work of a population, over one memory that it shares with its caller. Addresses and lengths are in bytes and numbers as the tables of
- * `assembly/layout.ts` say. Every function covers the policies `first` .. `last - 1`, so that a population can be cut into ranges; a policy's
- * result does not depend on the range it is in.
+ * `assembly/layout.ts` say. A function covers the policies `first` .. `last - 1`, so that a population can be cut into ranges, or one `policy`; a
+ * policy's result does not depend on the range it is in.
  */
 export interface KernelSet {
-  /** Runs a program (forward or backward pass) policy by policy; `firstRow` is the row at which policy `first` begins. */
+  /**
+   * Runs a program (forward or backward pass) policy by policy; `firstRow` is the row at which policy `first` begins. A backward pass leaves the gradient
+   * of the last policy at `gradient`, its tensors one after the other.
+   */
   run(
     program: number,
     length: number,
@@ -13,23 +16,21 @@ export interface KernelSet {
     counts: number,
     firstRow: number,
     parameters: number,
-    gradients: number,
+    gradient: number,
     scratch: number,
   ): void;
-  /** scales[p] = min(1, maxNorm / gradient norm of p). */
-  clipScales(tensors: number, length: number, first: number, last: number, gradients: number, maxNorm: number, scales: number): void;
-  /** `velocities` 0: no momentum; `nesterov` 0 or 1. */
+  /** min(1, maxNorm / norm) of a gradient of `length` numbers. */
+  gradientScale(gradient: number, length: number, maxNorm: number): number;
+  /** `velocities` 0: no momentum; `rates` one for each tensor; `nesterov` 0 or 1. */
   sgd(
     tensors: number,
     length: number,
-    first: number,
-    last: number,
-    active: number,
-    scales: number,
+    policy: number,
+    scale: number,
     parameters: number,
-    gradients: number,
+    gradient: number,
     velocities: number,
-    rate: number,
+    rates: number,
     momentum: number,
     nesterov: number,
   ): void;
@@ -37,12 +38,10 @@ export interface KernelSet {
   rmsprop(
     tensors: number,
     length: number,
-    first: number,
-    last: number,
-    active: number,
-    scales: number,
+    policy: number,
+    scale: number,
     parameters: number,
-    gradients: number,
+    gradient: number,
     squares: number,
     velocities: number,
     rate: number,
@@ -55,12 +54,10 @@ export interface KernelSet {
   adam(
     tensors: number,
     length: number,
-    first: number,
-    last: number,
-    active: number,
-    scales: number,
+    policy: number,
+    scale: number,
     parameters: number,
-    gradients: number,
+    gradient: number,
     means: number,
     squares: number,
     steps: number,

@@ -10,11 +10,16 @@ export type KernelBuild = 'plain' | 'fma';
 
 const compiled = new Map<KernelBuild, Promise<WebAssembly.Module>>();
 
-/** The population kernels over `memory`. A build is compiled once per process; `fma` needs `supportsFma` to have been true. */
-export async function loadKernels(memory: WebAssembly.Memory, build: KernelBuild): Promise<KernelSet> {
-  if (!compiled.has(build)) compiled.set(build, compile(build));
-  const instance = await WebAssembly.instantiate(await compiled.get(build)!, { env: { memory } });
-  return instance.exports as unknown as KernelSet;
+/** The population kernels, compiled once per process; `fma` needs `supportsFma` to have been true. */
+export function loadKernels(build: KernelBuild): Promise<WebAssembly.Module> {
+  const known = compiled.get(build) ?? compile(build);
+  compiled.set(build, known);
+  return known;
+}
+
+/** The kernels over a memory, which must be a shared one. */
+export function instantiateKernels(kernels: WebAssembly.Module, memory: WebAssembly.Memory): KernelSet {
+  return new WebAssembly.Instance(kernels, { env: { memory } }).exports as unknown as KernelSet;
 }
 
 /** The bytes of a build. Throws a UserError where it has not been made. */

@@ -1,6 +1,5 @@
-import { createRng } from '../../shared/rng.ts';
 import type { SnapshotRecord } from '../../shared/snapshot.ts';
-import { initialise } from '../initialise.ts';
+import { initialisePolicy } from '../initialise.ts';
 import { momentNames } from '../memory-plan.ts';
 import { type Layer, type NetworkPlan, planNetwork, type Slot } from '../plan-network.ts';
 import type { Population, PopulationOptions, RowCounts, StepOptions } from '../population.ts';
@@ -84,15 +83,17 @@ class Float64Population implements ReferencePopulation {
       ...Object.fromEntries(momentNames(optimiser).map((name, index) => [name, this.moments[index]!])),
     };
 
-    const root = createRng(options.seed);
-    for (let policy = 0; policy < policies; policy++) {
-      const rng = root.split(`policy/${policy}`);
-      for (const layer of plan.layers) {
-        const { weights, bias } = this.numbersOf(layer, policy, this.online);
-        initialise(layer.init, layer.inputs, layer.units, rng.split(layer.name), weights, bias);
-      }
-    }
+    for (let policy = 0; policy < policies; policy++) initialisePolicy(plan, options.seed, policy, this.parametersOf(policy));
     if (options.target) this.updateTarget(1);
+  }
+
+  parametersOf(policy: number): Population<Float64Array>['parameters'] {
+    return new Map(
+      this.plan.tensors.map(({ name, shape, size }) => [
+        name,
+        { shape, data: this.online.get(name)!.subarray(policy * size, (policy + 1) * size) },
+      ]),
+    );
   }
 
   forward(counts: RowCounts, which: 'online' | 'target' = 'online'): void {

@@ -14,7 +14,10 @@ export const OTHER = 5;
 export const OTHER_STRIDE = 6;
 export const INPUTS = 7;
 export const UNITS = 8;
-/** Byte offset of policy 0's weights from the parameter base, and bytes from one policy's weights to the next. */
+/**
+ * Byte offset of policy 0's weights from the parameter base, and bytes from one policy's weights to the next. In a weight gradient, WEIGHTS and BIAS
+ * are offsets in the gradient of one policy.
+ */
 export const WEIGHTS = 9;
 export const WEIGHTS_STRIDE = 10;
 export const BIAS = 11;

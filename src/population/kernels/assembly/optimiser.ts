@@ -1,3 +1,4 @@
+// Every optimiser updates one policy, whose `gradient` holds its tensors one after the other; its parameters and moments lie as the tensor table says.
 import { TENSOR_WORDS } from './layout';
 
 // @ts-ignore: decorator
@@ -12,83 +13,65 @@ function power(base: f64, exponent: u32): f64 {
 }
 
 /**
- * scales[p] = maxNorm / |gradient of p| where that is below 1, else 1. The norm runs over all tensors of the policy. A norm that is not a number
- * scales by 1, and so reaches the parameters.
+ * maxNorm / |gradient| where that is below 1, else 1. `gradient` holds `length` numbers. A norm that is not a number scales by 1, and so reaches
+ * the parameters.
  */
-export function clipScales(
-  tensors: usize,
-  length: usize,
-  first: usize,
-  last: usize,
-  gradients: usize,
-  maxNorm: f64,
-  scales: usize,
-): void {
-  const end = tensors + length * TENSOR_WORDS * 4;
-  for (let policy = first; policy < last; policy++) {
-    let sum = f64x2.splat(0);
-    let rest: f64 = 0;
-    for (let tensor = tensors; tensor < end; tensor += TENSOR_WORDS * 4) {
-      const bytes = <usize>load<u32>(tensor, 4) * 4;
-      let at = gradients + <usize>load<u32>(tensor) + policy * bytes;
-      const stop = at + bytes;
-      for (; at + 16 <= stop; at += 16) {
-        const low = f64x2.promote_low_f32x4(v128.load(at));
-        const high = f64x2.promote_low_f32x4(v128.load64_zero(at, 8));
-        sum = f64x2.add(sum, f64x2.mul(low, low));
-        sum = f64x2.add(sum, f64x2.mul(high, high));
-      }
-      for (; at < stop; at += 4) rest += <f64>load<f32>(at) * <f64>load<f32>(at);
-    }
-    const norm = sqrt(f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1) + rest);
-    store<f32>(scales + policy * 4, norm > maxNorm ? <f32>(maxNorm / norm) : 1);
+export function gradientScale(gradient: usize, length: usize, maxNorm: f64): f32 {
+  let sum = f64x2.splat(0);
+  let rest: f64 = 0;
+  let at = gradient;
+  const stop = gradient + length * 4;
+  for (; at + 16 <= stop; at += 16) {
+    const low = f64x2.promote_low_f32x4(v128.load(at));
+    const high = f64x2.promote_low_f32x4(v128.load64_zero(at, 8));
+    sum = f64x2.add(sum, f64x2.mul(low, low));
+    sum = f64x2.add(sum, f64x2.mul(high, high));
   }
+  for (; at < stop; at += 4) rest += <f64>load<f32>(at) * <f64>load<f32>(at);
+  const norm = sqrt(f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1) + rest);
+  return norm > maxNorm ? <f32>(maxNorm / norm) : 1;
 }
 
-/** w -= rate g without momentum; else v = momentum v + g and w -= rate v, or with Nesterov w -= rate (g + momentum v). */
+/** w -= rate g without momentum; else v = momentum v + g and w -= rate v, or with Nesterov w -= rate (g + momentum v). One of `rates` a tensor. */
 export function sgd(
   tensors: usize,
   length: usize,
-  first: usize,
-  last: usize,
-  active: usize,
-  scales: usize,
+  policy: usize,
+  scale: f32,
   parameters: usize,
-  gradients: usize,
+  gradient: usize,
   velocities: usize,
-  rate: f32,
+  rates: usize,
   momentum: f32,
   nesterov: bool,
 ): void {
   const end = tensors + length * TENSOR_WORDS * 4;
-  for (let policy = first; policy < last; policy++) {
-    if (!load<u8>(active + policy)) continue;
-    const scale = load<f32>(scales + policy * 4);
-    for (let tensor = tensors; tensor < end; tensor += TENSOR_WORDS * 4) {
-      const bytes = <usize>load<u32>(tensor, 4) * 4;
-      const from = <usize>load<u32>(tensor) + policy * bytes;
-      let w = parameters + from;
-      let g = gradients + from;
-      let v = velocities + from;
-      const stop = w + bytes;
-      for (; w + 16 <= stop; w += 16, g += 16, v += 16) {
-        let change = f32x4.mul(v128.load(g), f32x4.splat(scale));
-        if (velocities) {
-          const velocity = f32x4.add(f32x4.mul(f32x4.splat(momentum), v128.load(v)), change);
-          v128.store(v, velocity);
-          change = nesterov ? f32x4.add(change, f32x4.mul(f32x4.splat(momentum), velocity)) : velocity;
-        }
-        v128.store(w, f32x4.sub(v128.load(w), f32x4.mul(f32x4.splat(rate), change)));
+  let g = gradient;
+  for (let tensor = tensors; tensor < end; tensor += TENSOR_WORDS * 4) {
+    const rate = load<f32>(rates);
+    rates += 4;
+    const bytes = <usize>load<u32>(tensor, 4) * 4;
+    const from = <usize>load<u32>(tensor) + policy * bytes;
+    let w = parameters + from;
+    let v = velocities + from;
+    const stop = w + bytes;
+    for (; w + 16 <= stop; w += 16, g += 16, v += 16) {
+      let change = f32x4.mul(v128.load(g), f32x4.splat(scale));
+      if (velocities) {
+        const velocity = f32x4.add(f32x4.mul(f32x4.splat(momentum), v128.load(v)), change);
+        v128.store(v, velocity);
+        change = nesterov ? f32x4.add(change, f32x4.mul(f32x4.splat(momentum), velocity)) : velocity;
       }
-      for (; w < stop; w += 4, g += 4, v += 4) {
-        let change = load<f32>(g) * scale;
-        if (velocities) {
-          const velocity = momentum * load<f32>(v) + change;
-          store<f32>(v, velocity);
-          change = nesterov ? change + momentum * velocity : velocity;
-        }
-        store<f32>(w, load<f32>(w) - rate * change);
+      v128.store(w, f32x4.sub(v128.load(w), f32x4.mul(f32x4.splat(rate), change)));
+    }
+    for (; w < stop; w += 4, g += 4, v += 4) {
+      let change = load<f32>(g) * scale;
+      if (velocities) {
+        const velocity = momentum * load<f32>(v) + change;
+        store<f32>(v, velocity);
+        change = nesterov ? change + momentum * velocity : velocity;
       }
+      store<f32>(w, load<f32>(w) - rate * change);
     }
   }
 }
@@ -99,12 +82,10 @@ export function sgd(
 export function rmsprop(
   tensors: usize,
   length: usize,
-  first: usize,
-  last: usize,
-  active: usize,
-  scales: usize,
+  policy: usize,
+  scale: f32,
   parameters: usize,
-  gradients: usize,
+  gradient: usize,
   squares: usize,
   velocities: usize,
   rate: f32,
@@ -114,42 +95,38 @@ export function rmsprop(
   momentum: f32,
 ): void {
   const end = tensors + length * TENSOR_WORDS * 4;
-  for (let policy = first; policy < last; policy++) {
-    if (!load<u8>(active + policy)) continue;
-    const scale = load<f32>(scales + policy * 4);
-    for (let tensor = tensors; tensor < end; tensor += TENSOR_WORDS * 4) {
-      const bytes = <usize>load<u32>(tensor, 4) * 4;
-      const from = <usize>load<u32>(tensor) + policy * bytes;
-      let w = parameters + from;
-      let g = gradients + from;
-      let s = squares + from;
-      let v = velocities + from;
-      const stop = w + bytes;
-      for (; w + 16 <= stop; w += 16, g += 16, s += 16, v += 16) {
-        const gradient = f32x4.mul(v128.load(g), f32x4.splat(scale));
-        const square = f32x4.add(
-          f32x4.mul(f32x4.splat(decay), v128.load(s)),
-          f32x4.mul(f32x4.splat(rest), f32x4.mul(gradient, gradient)),
-        );
-        v128.store(s, square);
-        let change = f32x4.div(gradient, f32x4.add(f32x4.sqrt(square), f32x4.splat(epsilon)));
-        if (velocities) {
-          change = f32x4.add(f32x4.mul(f32x4.splat(momentum), v128.load(v)), change);
-          v128.store(v, change);
-        }
-        v128.store(w, f32x4.sub(v128.load(w), f32x4.mul(f32x4.splat(rate), change)));
+  let g = gradient;
+  for (let tensor = tensors; tensor < end; tensor += TENSOR_WORDS * 4) {
+    const bytes = <usize>load<u32>(tensor, 4) * 4;
+    const from = <usize>load<u32>(tensor) + policy * bytes;
+    let w = parameters + from;
+    let s = squares + from;
+    let v = velocities + from;
+    const stop = w + bytes;
+    for (; w + 16 <= stop; w += 16, g += 16, s += 16, v += 16) {
+      const slope = f32x4.mul(v128.load(g), f32x4.splat(scale));
+      const square = f32x4.add(
+        f32x4.mul(f32x4.splat(decay), v128.load(s)),
+        f32x4.mul(f32x4.splat(rest), f32x4.mul(slope, slope)),
+      );
+      v128.store(s, square);
+      let change = f32x4.div(slope, f32x4.add(f32x4.sqrt(square), f32x4.splat(epsilon)));
+      if (velocities) {
+        change = f32x4.add(f32x4.mul(f32x4.splat(momentum), v128.load(v)), change);
+        v128.store(v, change);
       }
-      for (; w < stop; w += 4, g += 4, s += 4, v += 4) {
-        const gradient = load<f32>(g) * scale;
-        const square = decay * load<f32>(s) + rest * (gradient * gradient);
-        store<f32>(s, square);
-        let change = gradient / (sqrt<f32>(square) + epsilon);
-        if (velocities) {
-          change = momentum * load<f32>(v) + change;
-          store<f32>(v, change);
-        }
-        store<f32>(w, load<f32>(w) - rate * change);
+      v128.store(w, f32x4.sub(v128.load(w), f32x4.mul(f32x4.splat(rate), change)));
+    }
+    for (; w < stop; w += 4, g += 4, s += 4, v += 4) {
+      const slope = load<f32>(g) * scale;
+      const square = decay * load<f32>(s) + rest * (slope * slope);
+      store<f32>(s, square);
+      let change = slope / (sqrt<f32>(square) + epsilon);
+      if (velocities) {
+        change = momentum * load<f32>(v) + change;
+        store<f32>(v, change);
       }
+      store<f32>(w, load<f32>(w) - rate * change);
     }
   }
 }
@@ -158,12 +135,10 @@ export function rmsprop(
 export function adam(
   tensors: usize,
   length: usize,
-  first: usize,
-  last: usize,
-  active: usize,
-  scales: usize,
+  policy: usize,
+  scale: f32,
   parameters: usize,
-  gradients: usize,
+  gradient: usize,
   means: usize,
   squares: usize,
   steps: usize,
@@ -177,38 +152,34 @@ export function adam(
   const b2 = <f32>beta2;
   const r1 = <f32>(1 - beta1);
   const r2 = <f32>(1 - beta2);
-  for (let policy = first; policy < last; policy++) {
-    if (!load<u8>(active + policy)) continue;
-    const scale = load<f32>(scales + policy * 4);
-    const step = load<u32>(steps + policy * 4) + 1;
-    store<u32>(steps + policy * 4, step);
-    const stepRate = <f32>(rate / (1 - power(beta1, step)));
-    const root = <f32>(1 / sqrt(1 - power(beta2, step)));
-    for (let tensor = tensors; tensor < end; tensor += TENSOR_WORDS * 4) {
-      const bytes = <usize>load<u32>(tensor, 4) * 4;
-      const from = <usize>load<u32>(tensor) + policy * bytes;
-      let w = parameters + from;
-      let g = gradients + from;
-      let m = means + from;
-      let s = squares + from;
-      const stop = w + bytes;
-      for (; w + 16 <= stop; w += 16, g += 16, m += 16, s += 16) {
-        const gradient = f32x4.mul(v128.load(g), f32x4.splat(scale));
-        const mean = f32x4.add(f32x4.mul(f32x4.splat(b1), v128.load(m)), f32x4.mul(f32x4.splat(r1), gradient));
-        const square = f32x4.add(f32x4.mul(f32x4.splat(b2), v128.load(s)), f32x4.mul(f32x4.splat(r2), f32x4.mul(gradient, gradient)));
-        v128.store(m, mean);
-        v128.store(s, square);
-        const divisor = f32x4.add(f32x4.mul(f32x4.sqrt(square), f32x4.splat(root)), f32x4.splat(epsilon));
-        v128.store(w, f32x4.sub(v128.load(w), f32x4.div(f32x4.mul(f32x4.splat(stepRate), mean), divisor)));
-      }
-      for (; w < stop; w += 4, g += 4, m += 4, s += 4) {
-        const gradient = load<f32>(g) * scale;
-        const mean = b1 * load<f32>(m) + r1 * gradient;
-        const square = b2 * load<f32>(s) + r2 * (gradient * gradient);
-        store<f32>(m, mean);
-        store<f32>(s, square);
-        store<f32>(w, load<f32>(w) - (stepRate * mean) / (sqrt<f32>(square) * root + epsilon));
-      }
+  let g = gradient;
+  const step = load<u32>(steps + policy * 4) + 1;
+  store<u32>(steps + policy * 4, step);
+  const stepRate = <f32>(rate / (1 - power(beta1, step)));
+  const root = <f32>(1 / sqrt(1 - power(beta2, step)));
+  for (let tensor = tensors; tensor < end; tensor += TENSOR_WORDS * 4) {
+    const bytes = <usize>load<u32>(tensor, 4) * 4;
+    const from = <usize>load<u32>(tensor) + policy * bytes;
+    let w = parameters + from;
+    let m = means + from;
+    let s = squares + from;
+    const stop = w + bytes;
+    for (; w + 16 <= stop; w += 16, g += 16, m += 16, s += 16) {
+      const slope = f32x4.mul(v128.load(g), f32x4.splat(scale));
+      const mean = f32x4.add(f32x4.mul(f32x4.splat(b1), v128.load(m)), f32x4.mul(f32x4.splat(r1), slope));
+      const square = f32x4.add(f32x4.mul(f32x4.splat(b2), v128.load(s)), f32x4.mul(f32x4.splat(r2), f32x4.mul(slope, slope)));
+      v128.store(m, mean);
+      v128.store(s, square);
+      const divisor = f32x4.add(f32x4.mul(f32x4.sqrt(square), f32x4.splat(root)), f32x4.splat(epsilon));
+      v128.store(w, f32x4.sub(v128.load(w), f32x4.div(f32x4.mul(f32x4.splat(stepRate), mean), divisor)));
+    }
+    for (; w < stop; w += 4, g += 4, m += 4, s += 4) {
+      const slope = load<f32>(g) * scale;
+      const mean = b1 * load<f32>(m) + r1 * slope;
+      const square = b2 * load<f32>(s) + r2 * (slope * slope);
+      store<f32>(m, mean);
+      store<f32>(s, square);
+      store<f32>(w, load<f32>(w) - (stepRate * mean) / (sqrt<f32>(square) * root + epsilon));
     }
   }
 }

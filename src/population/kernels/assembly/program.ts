@@ -59,7 +59,7 @@ function dense(
 }
 
 /** Runs one operation on the rows firstRow .. firstRow + rows - 1, which are those of `policy`. */
-function execute(operation: usize, policy: usize, firstRow: usize, rows: usize, parameters: usize, gradients: usize, scratch: usize): void {
+function execute(operation: usize, policy: usize, firstRow: usize, rows: usize, parameters: usize, gradient: usize, scratch: usize): void {
   const kind = word(operation, KIND);
   const sourceStride = word(operation, SOURCE_STRIDE);
   const source = word(operation, SOURCE) + firstRow * sourceStride;
@@ -73,12 +73,13 @@ function execute(operation: usize, policy: usize, firstRow: usize, rows: usize, 
   const bias = word(operation, BIAS) + policy * units * 4;
   const activation = <i32>word(operation, ACTIVATION);
   if (kind == WEIGHT_GRADIENT) {
+    const to = gradient + word(operation, WEIGHTS);
     if (rows) {
-      gemm(inputs, units, rows, source, 4, sourceStride, other, 4, otherStride, gradients + weights, units * 4, 0, 0, scratch);
+      gemm(inputs, units, rows, source, 4, sourceStride, other, 4, otherStride, to, units * 4, 0, 0, scratch);
     } else {
-      memory.fill(gradients + weights, 0, inputs * units * 4);
+      memory.fill(to, 0, inputs * units * 4);
     }
-    biasGradient(other, otherStride, rows, units, gradients + bias);
+    biasGradient(other, otherStride, rows, units, gradient + word(operation, BIAS));
   } else if (rows == 0) {
     return;
   } else if (kind == COPY) {
@@ -109,7 +110,8 @@ function execute(operation: usize, policy: usize, firstRow: usize, rows: usize, 
 
 /**
  * Runs a program of `length` operations for the policies first .. last - 1, policy by policy, so that what one policy needs stays in the cache.
- * `counts` [policies] holds the rows of each policy; `firstRow` is the row at which policy `first` begins.
+ * `counts` [policies] holds the rows of each policy; `firstRow` is the row at which policy `first` begins. `gradient` is where a backward pass leaves
+ * the gradient of the policy, its tensors one after the other: a range of several policies ends with that of the last.
  */
 export function run(
   program: usize,
@@ -119,14 +121,14 @@ export function run(
   counts: usize,
   firstRow: usize,
   parameters: usize,
-  gradients: usize,
+  gradient: usize,
   scratch: usize,
 ): void {
   const end = program + length * OPERATION_WORDS * 4;
   for (let policy = first; policy < last; policy++) {
     const rows: usize = load<u32>(counts + policy * 4);
     for (let operation = program; operation < end; operation += OPERATION_WORDS * 4) {
-      execute(operation, policy, firstRow, rows, parameters, gradients, scratch);
+      execute(operation, policy, firstRow, rows, parameters, gradient, scratch);
     }
     firstRow += rows;
   }
