@@ -10,7 +10,7 @@ export type KernelBuild = 'plain' | 'fma';
 
 const compiled = new Map<KernelBuild, Promise<WebAssembly.Module>>();
 
-/** The population kernels, compiled once per process; `fma` needs `supportsFma` to have been true. */
+/** The population kernels, compiled once per process; `fma` needs `chooseBuild` to have chosen it. */
 export function loadKernels(build: KernelBuild): Promise<WebAssembly.Module> {
   const known = compiled.get(build) ?? compile(build);
   compiled.set(build, known);
