@@ -62,8 +62,7 @@ async function readScenario(parameters: Parameters): Promise<Scenario> {
 }
 
 function cityOf({ city, trips }: Parameters): City {
-  if (typeof city === 'string') return loadCity({ kind: 'road', folder: city });
-  if (city !== null) return loadCity(city as CityParameters);
+  if (city !== null) return loadCity(city as CityParameters | string);
   if (trips === null) return loadCity({ kind: 'road' });
   throw new UserError(
     'env.trips is given, but env.city does not say which city the trips are in: give a folder with points.csv, edges.csv and week.csv ' +

@@ -1,28 +1,14 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { readText } from '../shared/csv-rows.ts';
 import { UserError } from '../shared/user-error.ts';
 import { bundledDataFolder } from './bundled-data.ts';
 import type { City } from './city.ts';
+import { check, describedIn, hour, roadDescription, zonesDescription } from './city-description.ts';
 import { hexagonCity } from './hexagon-city.ts';
 import { roadCity } from './road-city.ts';
-import { syntheticCity } from './synthetic-city.ts';
+import { syntheticCity } from './synthetic/synthetic-city.ts';
 import { zoneTableCity } from './zone-table-city.ts';
-
-const positive = z.number().positive();
-const hour = z.number().int().min(0).max(23);
-
-/** What `city.yaml` in a folder of road files may say; parameters given elsewhere win. */
-const roadDescription = z.strictObject({
-  name: z.string().optional(),
-  firstColumnHour: hour.optional(),
-  timeFactor: positive.optional(),
-  snapRadiusMetres: positive.optional(),
-  targetZones: z.number().int().min(1).optional(),
-  zoneNames: z.record(z.string(), z.string()).optional(),
-});
 
 const road = roadDescription.extend({
   kind: z.literal('road'),
@@ -34,21 +20,17 @@ const road = roadDescription.extend({
   cache: z.union([z.string().min(1), z.literal(false)]).optional(),
 });
 
-const zones = z.strictObject({
+const zones = zonesDescription.extend({
   kind: z.literal('zones'),
   times: z.string(),
   centroids: z.string(),
-  name: z.string().optional(),
-  timeFactor: positive.optional(),
-  circuity: z.number().min(1).optional(),
-  snapRadiusMetres: positive.optional(),
 });
 
 const hexagons = z.strictObject({
   kind: z.literal('hexagons'),
   folder: z.string(),
   name: z.string().optional(),
-  snapRadiusMetres: positive.optional(),
+  snapRadiusMetres: z.number().positive().optional(),
 });
 
 const synthetic = z.strictObject({
@@ -69,10 +51,11 @@ export const cityParameters = z.discriminatedUnion('kind', [road, zones, hexagon
 export type CityParameters = z.input<typeof cityParameters>;
 
 /**
- * Makes the city that the parameters describe.
+ * Makes the city that the parameters describe, or the one in a folder (`docs/cities.md` has the format).
  * @throws UserError for wrong parameters, missing files, malformed rows (with file and line) and disconnected networks
  */
-export function loadCity(parameters: CityParameters): City {
+export function loadCity(parameters: CityParameters | string): City {
+  if (typeof parameters === 'string') return cityIn(parameters);
   const checked = check(cityParameters, parameters, 'The city');
   switch (checked.kind) {
     case 'road':
@@ -86,34 +69,31 @@ export function loadCity(parameters: CityParameters): City {
   }
 }
 
-function roadCityIn(parameters: z.output<typeof road>): City {
+/** The files of a folder with a zone table. */
+export const ZONE_TABLE_FILES = { times: 'times.csv', centroids: 'centroids.csv' } as const;
+
+function cityIn(folder: string): City {
+  if (!existsSync(folder)) throw new UserError(`The city "${folder}" does not exist; give a folder that murmur city build has made.`);
+  if (!statSync(folder).isDirectory()) {
+    throw new UserError(`The city "${folder}" is a file; a city is a folder. Make one of the file with murmur city build.`);
+  }
+  const described = describedIn(folder);
+  if (described.kind === 'road') return loadCity({ kind: 'road', folder });
+  const { times, centroids } = ZONE_TABLE_FILES;
+  return zoneTableCity({ ...described, times: join(folder, times), centroids: join(folder, centroids) });
+}
+
+function roadCityIn(parameters: z.output<typeof road>) {
   const folder = parameters.folder ?? join(bundledDataFolder(), 'city');
+  const described = describedIn(folder);
+  if (described.kind !== 'road') throw new UserError(`The folder "${folder}" holds a city of kind ${described.kind}, not road.`);
   const nodeZones = join(folder, 'node_zone.csv');
   return roadCity({
-    ...describedIn(join(folder, 'city.yaml')),
+    ...described,
     ...Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined)),
     points: join(folder, 'points.csv'),
     edges: join(folder, 'edges.csv'),
     times: join(folder, `${parameters.times}.csv`),
     nodeZones: existsSync(nodeZones) ? nodeZones : undefined,
   });
-}
-
-function describedIn(file: string): z.output<typeof roadDescription> {
-  if (!existsSync(file)) return {};
-  let described: unknown;
-  try {
-    described = parse(readText(file, 'city description'));
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`The city description "${file}" is not well-formed YAML: ${(error as Error).message.trim()}`);
-  }
-  return check(roadDescription, described ?? {}, `"${file}"`);
-}
-
-function check<T extends z.ZodType>(schema: T, raw: unknown, where: string): z.output<T> {
-  const result = schema.safeParse(raw);
-  if (result.success) return result.data;
-  const issues = result.error.issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message));
-  throw new UserError(`${where} is described wrongly: ${issues.join('; ')}.`);
 }

@@ -6,7 +6,7 @@ import { largestPart, type RoadNetwork, TIME_COLUMNS } from './road-network.ts';
 export interface RoadFiles {
   /** id, latitude, longitude */
   readonly points: string;
-  /** id, from point, to point */
+  /** id, from point, to point and, if it is no straight line, the length in metres (an empty cell is a straight line) */
   readonly edges: string;
   /** edge id and 24 travel times in seconds */
   readonly times: string;
@@ -45,12 +45,14 @@ function readEdges(file: string, points: ReadonlyMap<number, number>) {
   const index = new Map<number, number>();
   const from = new Int32Array(rows.length);
   const to = new Int32Array(rows.length);
+  const metres = new Float64Array(rows.length).fill(Number.NaN);
   rows.forEach((row, i) => {
     index.set(freshId(row, index, 'edge'), i);
     from[i] = knownId(row, 1, points, 'point');
     to[i] = knownId(row, 2, points, 'point');
+    if (row.cells[3]?.trim()) metres[i] = numberAtLeast(row, 3, 'the length in metres', 0);
   });
-  return { index, from, to };
+  return { index, from, to, ...(metres.some((length) => !Number.isNaN(length)) && { metres }) };
 }
 
 function readTimes(file: string, edges: ReadonlyMap<number, number>) {

@@ -21,6 +21,8 @@ export interface RoadCityOptions {
   readonly firstColumnHour?: number | undefined;
   /** All times are multiplied by this. Default 1.13: real taxi trips over the published network times, mean over trips. */
   readonly timeFactor?: number | undefined;
+  /** Times of each local hour are multiplied by this too, [24]. Default: 1 at all hours. */
+  readonly hourFactors?: readonly number[] | undefined;
   /** The base of the all-pairs table: the mean over the hours (default) or one local hour. Other hours are base x a factor of the hour. */
   readonly base?: 'mean' | number | undefined;
   /** Number of zones to aim at when the network brings none. Default 60. */
@@ -39,6 +41,11 @@ export interface RoadCityOptions {
 /** A city of road nodes. */
 export interface RoadCity extends City {
   readonly report: RoadReport;
+  readonly network: RoadNetwork;
+  /** What times of the network are multiplied by in each local hour (`timeFactor` x `hourFactors` of the options), [24]. */
+  readonly timeFactors: Float64Array;
+  /** The column of the network's times that each local hour is read from, [24]. */
+  readonly columnOfHour: Int32Array;
   /** Mean travel time of each local hour over that of the table, [24]. */
   readonly hourFactors: Float64Array;
   /** The all-pairs tables, before hour and time factors. */
@@ -61,7 +68,8 @@ export function cityOfNetwork(network: RoadNetwork, options: RoadCityOptions): R
   const { tables, cached, note } = tablesOf(network, tableBase, options.cache ?? DEFAULT_CACHE);
   const { ticks, units, tickSeconds } = tables;
   const hourFactors = Float64Array.from({ length: TIME_COLUMNS }, (_, hour) => tables.columnFactors[columnOf(hour)]!);
-  const secondsPerTick = hourFactors.map((factor) => factor * timeFactor * tickSeconds);
+  const timeFactors = Float64Array.from({ length: TIME_COLUMNS }, (_, hour) => timeFactor * (options.hourFactors?.[hour] ?? 1));
+  const secondsPerTick = hourFactors.map((factor, hour) => factor * timeFactors[hour]! * tickSeconds);
 
   const places = longitudes.length;
   const graph = graphOf(places, from, to);
@@ -84,6 +92,9 @@ export function cityOfNetwork(network: RoadNetwork, options: RoadCityOptions): R
     snapRadiusMetres,
     notes: [...notesOf(network.report, tables), ...(note ? [note] : [])],
     report: network.report,
+    network,
+    timeFactors,
+    columnOfHour: Int32Array.from({ length: TIME_COLUMNS }, (_, hour) => columnOf(hour)),
     hourFactors,
     tables,
     cached,

@@ -18,6 +18,8 @@ export interface RoadNetwork {
   readonly to: Int32Array;
   /** Travel time in seconds, at least 1, by column of the times file, [edges * 24]. */
   readonly seconds: Float64Array;
+  /** Length of each edge, or absent where edges are straight lines, [edges]. */
+  readonly metres?: Float64Array;
   /** Outside zone id of each place, or absent, [places]. */
   readonly zoneIds?: Int32Array;
   readonly report: RoadReport;
@@ -47,6 +49,8 @@ export interface RawNetwork {
   readonly to: Int32Array;
   readonly seconds: Float64Array;
   readonly timesClamped: number;
+  /** Lengths of the edges, NaN for straight lines; absent when all are. [edges] */
+  readonly metres?: Float64Array;
   /** Outside zone ids, NaN where unknown, [places]. */
   readonly zones?: Float64Array;
 }
@@ -85,6 +89,7 @@ export function largestPart(raw: RawNetwork, source: string): RoadNetwork {
     from: Int32Array.from(edges, (edge) => newIndex[raw.from[edge]!]!),
     to: Int32Array.from(edges, (edge) => newIndex[raw.to[edge]!]!),
     seconds,
+    ...(raw.metres && { metres: Float64Array.from(edges, (edge) => raw.metres![edge]!) }),
     ...(zones && { zoneIds: Int32Array.from(zones) }),
     report: {
       pointsRead: total,
@@ -96,6 +101,13 @@ export function largestPart(raw: RawNetwork, source: string): RoadNetwork {
       zonesGuessed,
     },
   };
+}
+
+/** The same network with the zones of its places: outside ids, NaN where unknown; those get the zone of the nearest place with one. */
+export function withZones(network: RoadNetwork, zones: Float64Array): RoadNetwork {
+  const filled = zones.slice();
+  const zonesGuessed = fillMissingZones(filled, network.longitudes, network.latitudes);
+  return { ...network, zoneIds: Int32Array.from(filled), report: { ...network.report, zonesGuessed } };
 }
 
 /** Gives places without a zone that of the nearest place with one; returns how many there were. */

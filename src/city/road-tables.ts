@@ -37,14 +37,20 @@ export function baseSeconds(network: RoadNetwork, base: TableBase): Float64Array
   });
 }
 
-/** Length of every edge in units of `UNIT_METRES` (straight lines between its ends), at least 1, [edges]. */
-export function edgeUnits(network: RoadNetwork): Int32Array {
-  const { from, to, longitudes, latitudes } = network;
-  return Int32Array.from(from, (a, edge) => {
+/** Length of every edge in metres: as the network says, or the straight line between its ends, [edges]. */
+export function edgeMetres(network: RoadNetwork): Float64Array {
+  const { from, to, longitudes, latitudes, metres } = network;
+  return Float64Array.from(from, (a, edge) => {
+    const known = metres?.[edge] ?? Number.NaN;
+    if (!Number.isNaN(known)) return known;
     const b = to[edge]!;
-    const metres = straightLineMetres(longitudes[a]!, latitudes[a]!, longitudes[b]!, latitudes[b]!);
-    return Math.max(1, Math.round(metres / UNIT_METRES));
+    return straightLineMetres(longitudes[a]!, latitudes[a]!, longitudes[b]!, latitudes[b]!);
   });
+}
+
+/** Length of every edge in units of `UNIT_METRES`, at least 1, [edges]. */
+export function edgeUnits(network: RoadNetwork): Int32Array {
+  return Int32Array.from(edgeMetres(network), (metres) => Math.max(1, Math.round(metres / UNIT_METRES)));
 }
 
 /** Seconds as whole ticks, at least 1. */

@@ -19,7 +19,8 @@ const HEAD = 3 + TIME_COLUMNS;
 /** The key of the tables of a network: a hash of all they depend on. */
 export function tableKey(network: RoadNetwork, base: TableBase): string {
   const hash = createHash('sha256').update(`${VERSION} ${endianness()} ${base} `);
-  for (const part of [network.longitudes, network.latitudes, network.from, network.to, network.seconds]) {
+  const { longitudes, latitudes, from, to, seconds, metres } = network;
+  for (const part of [longitudes, latitudes, from, to, seconds, ...(metres ? [metres] : [])]) {
     hash.update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength)).update('|');
   }
   return hash.digest('hex').slice(0, 32);

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bundledFiles } from '../../src/city/bundle-files.ts';
 import { BUNDLED, bundledDataFolder } from '../../src/city/bundled-data.ts';
 import { loadCity } from '../../src/city/load-city.ts';
-import { syntheticCity } from '../../src/city/synthetic-city.ts';
-import { syntheticTrips } from '../../src/city/synthetic-trips.ts';
+import { syntheticCity } from '../../src/city/synthetic/synthetic-city.ts';
+import { bundledFiles } from '../../src/demand/bundle-files.ts';
+import { syntheticTrips } from '../../src/demand/synthetic-trips.ts';
 import { loadTrips } from '../../src/trips/load-trips.ts';
 import { tripColumns } from './trip-columns.ts';
 

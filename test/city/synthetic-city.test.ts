@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type SyntheticCityOptions, syntheticCity } from '../../src/city/synthetic-city.ts';
-import { PURPOSES } from '../../src/city/synthetic-demand.ts';
-import { syntheticTrips } from '../../src/city/synthetic-trips.ts';
-import type { ZoneType } from '../../src/city/synthetic-zone-types.ts';
-import { writeSyntheticTrips } from '../../src/city/write-synthetic-trips.ts';
+import { type SyntheticCityOptions, syntheticCity } from '../../src/city/synthetic/synthetic-city.ts';
+import type { ZoneType } from '../../src/city/synthetic/synthetic-zone-types.ts';
+import { PURPOSES } from '../../src/demand/synthetic-demand.ts';
+import { syntheticTrips } from '../../src/demand/synthetic-trips.ts';
+import { writeSyntheticTrips } from '../../src/demand/write-synthetic-trips.ts';
 
 const options: fc.Arbitrary<SyntheticCityOptions> = fc.record({
   avenues: fc.integer({ min: 8, max: 20 }),

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { cityOfNetwork } from '../../src/city/road-city.ts';
 import type { RoadNetwork } from '../../src/city/road-network.ts';
 import { buildRoadTables, type RoadTables } from '../../src/city/road-tables.ts';
-import { syntheticCity } from '../../src/city/synthetic-city.ts';
+import { syntheticCity } from '../../src/city/synthetic/synthetic-city.ts';
 import { readTables, tableKey, writeTables } from '../../src/city/table-cache.ts';
 import { temporaryFolder } from './files.ts';
 

@@ -1,5 +1,5 @@
-import type { SyntheticCity } from '../../src/city/synthetic-city.ts';
-import type { SyntheticTrip } from '../../src/city/synthetic-trips.ts';
+import type { SyntheticCity } from '../../src/city/synthetic/synthetic-city.ts';
+import type { SyntheticTrip } from '../../src/demand/synthetic-trips.ts';
 import type { Trips } from '../../src/trips/trips.ts';
 
 /** The trips as the columns that a trip file gives, with the city's zone ids. */

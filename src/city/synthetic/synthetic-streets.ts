@@ -1,5 +1,5 @@
-import type { Rng } from '../shared/rng.ts';
-import { largestPart, type RoadNetwork } from './road-network.ts';
+import type { Rng } from '../../shared/rng.ts';
+import { largestPart, type RoadNetwork } from '../road-network.ts';
 import { edgeTimes } from './synthetic-edge-times.ts';
 import type { SyntheticOptions } from './synthetic-options.ts';
 

@@ -1,8 +1,8 @@
+import { METRES_PER_DEGREE } from '../city/geometry.ts';
+import type { SyntheticCity } from '../city/synthetic/synthetic-city.ts';
 import { createRng } from '../shared/rng.ts';
 import { UserError } from '../shared/user-error.ts';
 import { parseDay, SECONDS_PER_DAY } from '../trips/wall-clock.ts';
-import { METRES_PER_DEGREE } from './geometry.ts';
-import type { SyntheticCity } from './synthetic-city.ts';
 import { createDemand } from './synthetic-demand.ts';
 
 /** A trip of the synthetic city. Times are local wall-clock; money in the city's dollars. */

@@ -1,4 +1,4 @@
-import { UserError } from '../shared/user-error.ts';
+import { UserError } from '../../shared/user-error.ts';
 
 /** The size and shape of a synthetic city. */
 export interface SyntheticOptions {

@@ -1,6 +1,6 @@
+import type { SyntheticCity } from '../city/synthetic/synthetic-city.ts';
+import type { ZoneType } from '../city/synthetic/synthetic-zone-types.ts';
 import type { Rng } from '../shared/rng.ts';
-import type { SyntheticCity } from './synthetic-city.ts';
-import type { ZoneType } from './synthetic-zone-types.ts';
 
 /** One reason to travel: who goes where, and when. */
 export interface Purpose {

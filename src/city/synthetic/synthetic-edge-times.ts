@@ -1,5 +1,5 @@
-import type { Rng } from '../shared/rng.ts';
-import { TIME_COLUMNS } from './road-network.ts';
+import type { Rng } from '../../shared/rng.ts';
+import { TIME_COLUMNS } from '../road-network.ts';
 import type { SyntheticOptions } from './synthetic-options.ts';
 import type { RoadKind, Streets } from './synthetic-streets.ts';
 

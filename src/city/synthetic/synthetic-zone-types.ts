@@ -1,5 +1,5 @@
-import type { Rng } from '../shared/rng.ts';
-import type { City } from './city.ts';
+import type { Rng } from '../../shared/rng.ts';
+import type { City } from '../city.ts';
 import { DOWNTOWN } from './synthetic-edge-times.ts';
 import type { SyntheticOptions } from './synthetic-options.ts';
 import { toLatitude, toLongitude } from './synthetic-streets.ts';

@@ -1,6 +1,6 @@
-import { createRng } from '../shared/rng.ts';
-import { cityOfNetwork, type RoadCity } from './road-city.ts';
-import type { RoadNetwork } from './road-network.ts';
+import { createRng } from '../../shared/rng.ts';
+import { cityOfNetwork, type RoadCity } from '../road-city.ts';
+import type { RoadNetwork } from '../road-network.ts';
 import { completeSyntheticOptions, type SyntheticOptions } from './synthetic-options.ts';
 import { layOutNetwork } from './synthetic-streets.ts';
 import { assignZoneTypes, type ZoneType, zoneNames } from './synthetic-zone-types.ts';
