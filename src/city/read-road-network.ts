@@ -1,6 +1,6 @@
 import { badCell, type CsvRow, integerIn, numberAtLeast, numberIn, readCsv, readCsvWithHeader } from '../shared/csv-rows.ts';
 import { UserError } from '../shared/user-error.ts';
-import { largestPart, type RoadNetwork, TIME_COLUMNS } from './road-network.ts';
+import { inducedPart, largestPart, type RawNetwork, type RoadNetwork, TIME_COLUMNS } from './road-network.ts';
 
 /** Where the four files are; the first three have no header. */
 export interface RoadFiles {
@@ -17,14 +17,25 @@ export interface RoadFiles {
 /**
  * Reads a road network in the format of the Manhattan graph of Santi et al. (2014) and Alonso-Mora et al. (2017). Negative or
  * non-finite times are errors, times below a second are raised to one, and only the largest strongly connected part is kept.
+ * @param inRegion points for which it is false are left out beforehand, with the edges that touch them
  * @throws UserError with file and line
  */
-export function readRoadNetwork(files: RoadFiles): RoadNetwork {
+export function readRoadNetwork(files: RoadFiles, inRegion: (longitude: number, latitude: number) => boolean = () => true): RoadNetwork {
   const points = readPoints(files.points);
   const edges = readEdges(files.edges, points.index);
   const { seconds, timesClamped } = readTimes(files.times, edges.index);
   const zones = files.nodeZones === undefined ? undefined : readNodeZones(files.nodeZones, points.index);
-  return largestPart({ ...points, ...edges, seconds, timesClamped, ...(zones && { zones }) }, `"${files.edges}"`);
+  const raw = { ...points, ...edges, seconds, timesClamped, ...(zones && { zones }) };
+  return largestPart(placesWhere(raw, inRegion, files.points), `"${files.edges}"`);
+}
+
+/** The part of a network whose places are in a region. */
+function placesWhere(raw: RawNetwork, inRegion: (longitude: number, latitude: number) => boolean, file: string): RawNetwork {
+  const inside = Uint8Array.from(raw.ids, (_, place) => Number(inRegion(raw.longitudes[place]!, raw.latitudes[place]!)));
+  if (!inside.includes(0)) return raw;
+  const part = inducedPart(raw, (place) => inside[place] === 1);
+  if (part.ids.length < 2) throw new UserError(`Fewer than two points of "${file}" lie in the region that was asked for.`);
+  return part;
 }
 
 function readPoints(file: string) {

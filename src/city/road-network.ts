@@ -70,36 +70,51 @@ export function largestPart(raw: RawNetwork, source: string): RoadNetwork {
         `largest has ${kept} of ${total} points. At least half of the points must be able to reach each other.`,
     );
   }
-  const places = Int32Array.from(raw.ids.keys()).filter((place) => parts.of[place] === parts.largest);
-  const newIndex = new Int32Array(total).fill(-1);
-  for (const [i, place] of places.entries()) newIndex[place] = i;
-  const edges = Int32Array.from(raw.from.keys()).filter((edge) => newIndex[raw.from[edge]!]! >= 0 && newIndex[raw.to[edge]!]! >= 0);
-  const seconds = new Float64Array(edges.length * TIME_COLUMNS);
-  for (const [i, edge] of edges.entries()) {
-    seconds.set(raw.seconds.subarray(edge * TIME_COLUMNS, (edge + 1) * TIME_COLUMNS), i * TIME_COLUMNS);
-  }
-  const longitudes = Float64Array.from(places, (place) => raw.longitudes[place]!);
-  const latitudes = Float64Array.from(places, (place) => raw.latitudes[place]!);
-  const zones = raw.zones && Float64Array.from(places, (place) => raw.zones![place]!);
+  const part = inducedPart(raw, (place) => parts.of[place] === parts.largest);
+  const { ids, longitudes, latitudes, from, to, seconds, metres, zones } = part;
   const zonesGuessed = zones ? fillMissingZones(zones, longitudes, latitudes) : 0;
   return {
     longitudes,
     latitudes,
-    pointIds: Int32Array.from(places, (place) => raw.ids[place]!),
-    from: Int32Array.from(edges, (edge) => newIndex[raw.from[edge]!]!),
-    to: Int32Array.from(edges, (edge) => newIndex[raw.to[edge]!]!),
+    pointIds: ids,
+    from,
+    to,
     seconds,
-    ...(raw.metres && { metres: Float64Array.from(edges, (edge) => raw.metres![edge]!) }),
+    ...(metres && { metres }),
     ...(zones && { zoneIds: Int32Array.from(zones) }),
     report: {
       pointsRead: total,
       edgesRead: raw.from.length,
       components: parts.count,
       placesDropped: total - kept,
-      edgesDropped: raw.from.length - edges.length,
+      edgesDropped: raw.from.length - from.length,
       timesClamped: raw.timesClamped,
       zonesGuessed,
     },
+  };
+}
+
+/** The places of a network for which `keep` is true, in their order, and the edges between them. */
+export function inducedPart(raw: RawNetwork, keep: (place: number) => boolean): RawNetwork {
+  const places = Int32Array.from(raw.ids.keys()).filter(keep);
+  const newIndex = new Int32Array(raw.ids.length).fill(-1);
+  for (const [i, place] of places.entries()) newIndex[place] = i;
+  const edges = Int32Array.from(raw.from.keys()).filter((edge) => newIndex[raw.from[edge]!]! >= 0 && newIndex[raw.to[edge]!]! >= 0);
+  const seconds = new Float64Array(edges.length * TIME_COLUMNS);
+  for (const [i, edge] of edges.entries()) {
+    seconds.set(raw.seconds.subarray(edge * TIME_COLUMNS, (edge + 1) * TIME_COLUMNS), i * TIME_COLUMNS);
+  }
+  const picked = (values: Float64Array, indices: Int32Array) => Float64Array.from(indices, (i) => values[i]!);
+  return {
+    ids: Int32Array.from(places, (place) => raw.ids[place]!),
+    longitudes: picked(raw.longitudes, places),
+    latitudes: picked(raw.latitudes, places),
+    from: Int32Array.from(edges, (edge) => newIndex[raw.from[edge]!]!),
+    to: Int32Array.from(edges, (edge) => newIndex[raw.to[edge]!]!),
+    seconds,
+    timesClamped: raw.timesClamped,
+    ...(raw.metres && { metres: picked(raw.metres, edges) }),
+    ...(raw.zones && { zones: picked(raw.zones, places) }),
   };
 }
 

@@ -5,6 +5,7 @@ import { nearestName } from '../shared/nearest-name.ts';
 import { UserError } from '../shared/user-error.ts';
 import { refuseUnknownOptions, splitArguments } from './arguments.ts';
 import { registerCheckCommand } from './check.ts';
+import { registerCityCommands } from './city.ts';
 import { registerEvaluateCommand } from './evaluate.ts';
 import { registerExploitabilityCommand } from './exploitability.ts';
 import { registerListCommand } from './list.ts';
@@ -24,6 +25,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   registerListCommand(cli, given);
   registerCheckCommand(cli, given);
   registerTripsCommands(cli);
+  registerCityCommands(cli);
   cli.help();
   cli.version(ownVersion());
   try {

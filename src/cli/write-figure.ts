@@ -1,0 +1,22 @@
+import { writeAtomically } from '../runs/atomic-file.ts';
+import { svgToPng } from '../runs/figure-to-png.ts';
+import { type Figure, figureToSvg } from '../runs/figure-to-svg.ts';
+import { UserError } from '../shared/user-error.ts';
+
+/**
+ * Draws a figure into a file, as SVG or PNG by its extension; without one, as both.
+ * @returns the files written
+ * @throws UserError if one cannot be written
+ */
+export async function writeFigure(figure: Figure, path: string): Promise<string[]> {
+  const svg = figureToSvg(figure);
+  const files = /\.(svg|png)$/i.test(path) ? [path] : [`${path}.svg`, `${path}.png`];
+  for (const file of files) {
+    try {
+      await writeAtomically(file, /\.png$/i.test(file) ? svgToPng(svg) : svg);
+    } catch (error) {
+      throw new UserError(`The figure "${file}" cannot be written (${(error as Error).message}).`);
+    }
+  }
+  return files;
+}
