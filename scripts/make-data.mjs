@@ -2,8 +2,8 @@
 // the generator was changed. Run `npm run build:ts` first.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { bundledFiles } from '../dist/src/demand/bundle-files.js';
 import { bundledDataFolder } from '../dist/src/city/bundled-data.js';
+import { bundledFiles } from '../dist/src/demand/bundle-files.js';
 
 for (const [path, text] of Object.entries(bundledFiles())) {
   const file = join(bundledDataFolder(), path);
