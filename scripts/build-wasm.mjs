@@ -1,6 +1,6 @@
 // Compiles the kernels (AssemblyScript). Plain SIMD is fixed to the bit by the wasm specification; dist/kernels/fma.wasm uses relaxed SIMD, whose fused multiply-add
 // is faster and rounds as the processor does.
-// The memory of a population is a shared one, so that several threads can work on it.
+// The memory of a population is a shared one, so that several threads can work on it; `guest` works in the memory of TensorFlow.js, which is not.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -11,6 +11,7 @@ const population = 'src/population/kernels/assembly/index.ts';
 const builds = {
   plain: { source: population, features: ['simd', 'threads'] },
   fma: { source: population, features: ['simd', 'relaxed-simd', 'threads'] },
+  guest: { source: population, features: ['simd'] },
   matrix: { source: 'src/fluctuation/kernels/assembly/index.ts', features: ['simd'] },
 };
 

@@ -42,7 +42,7 @@ whenChanged('install', ['package.json', 'package-lock.json'], ['node_modules/typ
 whenChanged(
   'wasm',
   ['src/population/kernels/assembly', 'src/fluctuation/kernels/assembly', 'scripts/build-wasm.mjs'],
-  ['dist/kernels/plain.wasm', 'dist/kernels/fma.wasm', 'dist/kernels/matrix.wasm'],
+  ['dist/kernels/plain.wasm', 'dist/kernels/fma.wasm', 'dist/kernels/guest.wasm', 'dist/kernels/matrix.wasm'],
   'npm run --silent build:wasm',
 );
 whenChanged(

@@ -29,7 +29,10 @@ async function prepare(): Promise<{ calls: Calls; values: number[] }> {
   engine.act(batch);
   const calls: Calls = { step: () => engine.learn(batch), act: () => void engine.act(batch) };
   if (spec.kind === 'plain') calls.gemm = (await products()).plain;
-  if (spec.kind === 'population' && spec.products) calls.gemm = (await products((await settleEngine(spec.options)).build)).own;
+  if (spec.kind === 'population' && spec.products) {
+    const settled = await settleEngine(spec.options);
+    if (settled.name === 'wasm') calls.gemm = (await products(settled.build)).own;
+  }
   return { calls, values: [...engine.values()] };
 }
 

@@ -12,6 +12,7 @@ import { PopulationMemory } from './population-memory.ts';
 import { loadArrays, saveArrays } from './population-state.ts';
 import { Shard, type ShardPlan } from './shard.ts';
 import { FORWARD, LEARN, type Task, UPDATE_TARGET } from './task.ts';
+import { createTfjsPopulation } from './tfjs/create-tfjs-population.ts';
 
 /** Multiplications below which it takes longer to wake other threads than to do the work. */
 const WORTH_SHARING = 2 ** 18;
@@ -25,8 +26,9 @@ const WORTH_SHARING = 2 ** 18;
  */
 export async function createPopulation(options: PopulationOptions, largestHeap?: number): Promise<Population> {
   checkPopulation(options);
-  const { threads } = options.engine ?? defaultEngine;
-  const { build } = await settleEngine(options.engine ?? defaultEngine);
+  const engine = await settleEngine(options.engine ?? defaultEngine);
+  if (engine.name === 'tfjs') return createTfjsPopulation(options);
+  const { build, threads } = engine;
   const { policies, maxRows, optimiser, target = false } = options;
   const network = planNetwork(options.network);
   const plan = planHeaps(network, { policies, maxRows, optimiser, target, threads }, largestHeap);

@@ -2,6 +2,7 @@ import { UserError } from '../shared/user-error.ts';
 import { chooseBuild } from './choose-build.ts';
 import { MOST_THREADS } from './crew/control.ts';
 import type { KernelBuild } from './kernels/load-kernels.ts';
+import { loadTf, type TfBuild } from './tfjs/load-tf.ts';
 
 /** What a population is computed with, as the user asks for it. */
 export interface EngineOptions {
@@ -18,18 +19,34 @@ export interface EngineOptions {
 export const defaultEngine: EngineOptions = { name: 'wasm', precision: 'deterministic', threads: 1, backend: 'auto' };
 
 /** What really computes, after everything that this machine lacks was made up for. Goes into `system.json`. */
-export interface EngineRecord {
-  readonly name: EngineOptions['name'];
+export type EngineRecord = {
   readonly precision: EngineOptions['precision'];
   readonly threads: number;
-  /** The kernels that compute. */
-  readonly build: KernelBuild;
-}
+} & (
+  | {
+      readonly name: 'wasm';
+      /** The kernels that compute. */
+      readonly build: KernelBuild;
+    }
+  | {
+      readonly name: 'tfjs';
+      /** The backend that computes; of `wasm` whether with kernels of ours. */
+      readonly build: TfBuild;
+    }
+);
 
 /** Settles what will compute. Throws a UserError for what cannot be had and has no substitute; warns, once, of a substitute. */
 export async function settleEngine(options: EngineOptions): Promise<EngineRecord> {
   const { name, precision, threads } = options;
-  if (name === 'tfjs') throw new UserError('engine.name is "tfjs", which this version does not compute with yet; use wasm.');
+  if (name === 'tfjs') {
+    if (threads > 1) {
+      throw new UserError(
+        `engine.threads is ${threads}, but TensorFlow.js has threads of its own, or none; leave it at 1 with the engine tfjs.`,
+      );
+    }
+    const { build } = await loadTf(options.backend);
+    return { name, precision: build === 'tensorflow' ? 'fast' : 'deterministic', threads, build };
+  }
   if (threads > MOST_THREADS)
     throw new UserError(
       `engine.threads is ${threads}; it can be at most ${MOST_THREADS}, and more than the machine has cores gain nothing.`,

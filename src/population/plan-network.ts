@@ -1,5 +1,6 @@
 import { UserError } from '../shared/user-error.ts';
 import type { Activation, Dense, Initialisation, NetworkSpec } from './network.ts';
+import { isTfNetwork, type TfNetwork } from './tfjs/tf-network.ts';
 
 /** An array of activations [maxRows, width]; as a `part` it is a range of columns of a wider one (the concatenation). */
 export interface Slot {
@@ -42,7 +43,12 @@ export interface NetworkPlan {
 }
 
 /** Resolves a network description into layers between arrays. Throws a UserError that names the branch, layer or head at fault. */
-export function planNetwork(network: NetworkSpec): NetworkPlan {
+export function planNetwork(network: NetworkSpec | TfNetwork): NetworkPlan {
+  if (isTfNetwork(network)) {
+    throw new UserError(
+      `The network "${network.name}" is written with tf operations, which only the engine tfjs computes; set engine.name to tfjs.`,
+    );
+  }
   checkNames('branch', network.branches);
   checkNames('head', network.heads);
   const inputs: Slot[] = network.branches.map(({ name, size }) => {

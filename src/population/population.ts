@@ -1,6 +1,7 @@
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 import type { EngineOptions } from './engine.ts';
 import type { NetworkSpec } from './network.ts';
+import type { TfNetwork } from './tfjs/tf-network.ts';
 
 /**
  * Learning rates are given to `step`, so that schedules stay with the algorithm. With gradient g and rate r:
@@ -14,7 +15,8 @@ export type Optimiser =
   | { readonly kind: 'adam'; readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number };
 
 export interface PopulationOptions {
-  readonly network: NetworkSpec;
+  /** As data, or written with tf operations, which only the tfjs engine computes. */
+  readonly network: NetworkSpec | TfNetwork;
   /** Networks, each with parameters of its own. */
   readonly policies: number;
   /** Rows that one `forward` can take, all policies together. */
@@ -50,7 +52,7 @@ export type RowCounts = Int32Array;
  * In the default (deterministic) build, a policy's numbers do not depend on how many others there are.
  */
 export interface Population<Numbers extends Float32Array | Float64Array = Float32Array> {
-  readonly network: NetworkSpec;
+  readonly network: PopulationOptions['network'];
   readonly policies: number;
   readonly maxRows: number;
   /** Parameters of one network. */

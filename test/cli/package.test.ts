@@ -22,6 +22,7 @@ it('packs what the program needs when it is installed, and nothing of the worksh
   const loadedByPath = [
     'dist/kernels/plain.wasm',
     'dist/kernels/fma.wasm',
+    'dist/kernels/guest.wasm',
     'dist/envs/index.js',
     'dist/agents/index.js',
     'data/start.yaml',

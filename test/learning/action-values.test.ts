@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ActionValueOptions, createActionValues } from '../../src/learning/action-values.ts';
 import { createFrame, type Frame, type FrameShape } from '../../src/learning/frame.ts';
-import type { Dense } from '../../src/population/network.ts';
+import type { Dense, NetworkSpec } from '../../src/population/network.ts';
 import type { Population } from '../../src/population/population.ts';
 import { createRng } from '../../src/shared/rng.ts';
 
@@ -29,7 +29,7 @@ function plainly(population: Population, policy: number, inputs: Readonly<Record
         return activation === 'relu' ? Math.max(0, sum) : sum;
       });
     }, input);
-  const { branches, trunk, heads } = population.network;
+  const { branches, trunk, heads } = population.network as NetworkSpec;
   expect(Object.keys(inputs)).toEqual(branches.map(({ name }) => name));
   const joined = branches.flatMap(({ name, layers = [] }) => through(`branches/${name}`, layers, inputs[name]!));
   return through('heads/value', heads[0]!.layers, through('trunk', trunk, joined));

@@ -40,7 +40,7 @@ export const chain = (size: number, units: number, activation: NetworkSpec['trun
   heads: [{ name: 'y', layers: [{ units: out, activation: 'linear' }] }],
 });
 
-export const makePopulation = (options: Partial<PopulationOptions> & { network: NetworkSpec }): Promise<Population> =>
+export const makePopulation = (options: Partial<PopulationOptions> & Pick<PopulationOptions, 'network'>): Promise<Population> =>
   createPopulation({ policies: 1, maxRows: 16, seed: 'test', optimiser: { kind: 'sgd' }, ...options });
 
 export const widthOf = (network: NetworkSpec, head: string) => network.heads.find(({ name }) => name === head)!.layers.at(-1)!.units;
@@ -63,7 +63,7 @@ export function fillRows(
     const end = row + counts[policy]!;
     for (const { name, size } of network.branches) fillNormal(population.inputs[name]!, rng, row * size, end * size);
     for (const { name } of network.heads) {
-      const width = widthOf(network, name);
+      const width = population.outputs[name]!.length / population.maxRows;
       fillNormal(population.outputGradients[name]!, rng, row * width, Math.min(end * width, population.outputGradients[name]!.length));
     }
     row = end;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { NetworkSpec } from '../../src/population/network.ts';
+import { numberUpdate } from '../../src/population/number-update.ts';
 import type { Optimiser, Population } from '../../src/population/population.ts';
-import { updateNumber } from '../../src/population/reference/update-number.ts';
 import { fillRows, makePopulation, parametersOf, relativeError } from './helpers.ts';
 
 /** A linear layer, of which the gradient at one row is known: dW = x dy^T and db = dy. */
@@ -48,7 +48,7 @@ describe('optimisers follow their definitions', () => {
         if (!active[policy]) return;
         steps[policy]!++;
         const gradients = gradient(population, policy);
-        for (const [index, entry] of numbers.entries()) updateNumber(optimiser, entry, gradients[index]!, rate, steps[policy]!);
+        for (const [index, entry] of numbers.entries()) numberUpdate(optimiser, steps[policy]!)(entry, gradients[index]!, rate);
       });
       entries.forEach((numbers, policy) => {
         const expected = numbers.map(({ weight }) => weight);

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultEngine } from '../../src/population/engine.ts';
 import type { Activation, Dense, NetworkSpec } from '../../src/population/network.ts';
+import { type Entry, numberUpdate } from '../../src/population/number-update.ts';
 import type { Optimiser } from '../../src/population/population.ts';
 import { createReferencePopulation } from '../../src/population/reference/create-reference-population.ts';
-import { type Entry, updateNumber } from '../../src/population/reference/update-number.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import { fillRows, makePopulation, raggedNetwork, relativeError } from './helpers.ts';
 
@@ -111,7 +111,7 @@ describe('one update of one number is that of tfjs', () => {
       const theirs = make(0.05);
       [1.5, -0.3, 0, 2, 0.01].forEach((gradient, index) => {
         theirs.applyGradients({ weight: tf.scalar(gradient) });
-        updateNumber(optimiser, entry, gradient, 0.05, index + 1);
+        numberUpdate(optimiser, index + 1)(entry, gradient, 0.05);
         expect(entry.weight).toBeCloseTo(variable.dataSync()[0]!, 5);
       });
       variable.dispose();

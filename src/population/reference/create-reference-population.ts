@@ -1,12 +1,10 @@
 import type { SnapshotRecord } from '../../shared/snapshot.ts';
 import { initialisePolicy } from '../initialise.ts';
-import { momentNames } from '../memory-plan.ts';
+import { PlainParameters } from '../plain-parameters.ts';
 import { type Layer, type NetworkPlan, planNetwork, type Slot } from '../plan-network.ts';
 import type { Population, PopulationOptions, RowCounts, StepOptions } from '../population.ts';
 import { checkPopulation, PopulationCalls } from '../population-calls.ts';
-import { loadArrays, type StateArrays, saveArrays } from '../population-state.ts';
 import { type LayerNumbers, layerBackward, layerForward, type Matrix } from './layer-pass.ts';
-import { type Entry, updateNumber } from './update-number.ts';
 
 type Tensors = ReadonlyMap<string, Float64Array>;
 
@@ -41,11 +39,7 @@ class Float64Population implements ReferencePopulation {
   private readonly calls: PopulationCalls;
   private readonly activations = new Map<Slot, Matrix>();
   private readonly activationGradients = new Map<Slot, Matrix>();
-  private readonly online: Tensors;
-  private readonly target: Tensors;
-  private readonly moments: readonly Tensors[];
-  private readonly steps: Uint32Array;
-  private readonly arrays: StateArrays;
+  private readonly numbers: PlainParameters<Float64Array>;
 
   constructor(options: PopulationOptions, plan: NetworkPlan) {
     const { network, policies, maxRows, optimiser } = options;
@@ -55,7 +49,9 @@ class Float64Population implements ReferencePopulation {
     this.parameterCount = plan.parameterCount;
     this.plan = plan;
     this.calls = new PopulationCalls(options);
-    this.steps = new Uint32Array(policies);
+    this.numbers = new PlainParameters(options, plan.tensors, (length) => new Float64Array(length));
+    this.parameters = this.numbers.named;
+    this.gradients = this.numbers.gradients;
 
     for (const slot of plan.inputs) this.activations.set(slot, rowsOf(slot, maxRows));
     for (const slots of [this.activations, this.activationGradients]) {
@@ -71,34 +67,17 @@ class Float64Population implements ReferencePopulation {
     const kept = (slot: Slot) => (optimiser ? this.activationGradients.get(slot)!.data : new Float64Array(0));
     this.outputGradients = Object.fromEntries(heads.map(([name, slot]) => [name, kept(slot)]));
 
-    const zeros = (): Tensors => new Map(plan.tensors.map(({ name, size }) => [name, new Float64Array(policies * size)]));
-    this.online = zeros();
-    this.target = options.target ? zeros() : new Map();
-    this.gradients = optimiser ? zeros() : new Map();
-    this.moments = momentNames(optimiser).map(zeros);
-    this.parameters = new Map(plan.tensors.map(({ name, shape }) => [name, { shape: [policies, ...shape], data: this.online.get(name)! }]));
-    this.arrays = {
-      parameters: this.online,
-      ...(options.target ? { target: this.target } : {}),
-      ...Object.fromEntries(momentNames(optimiser).map((name, index) => [name, this.moments[index]!])),
-    };
-
     for (let policy = 0; policy < policies; policy++) initialisePolicy(plan, options.seed, policy, this.parametersOf(policy));
     if (options.target) this.updateTarget(1);
   }
 
   parametersOf(policy: number): Population<Float64Array>['parameters'] {
-    return new Map(
-      this.plan.tensors.map(({ name, shape, size }) => [
-        name,
-        { shape, data: this.online.get(name)!.subarray(policy * size, (policy + 1) * size) },
-      ]),
-    );
+    return this.numbers.of(policy);
   }
 
   forward(counts: RowCounts, which: 'online' | 'target' = 'online'): void {
     this.calls.forward(counts, which);
-    const parameters = which === 'target' ? this.target : this.online;
+    const parameters = which === 'target' ? this.numbers.target : this.numbers.online;
     this.eachPolicy(counts, (policy, first, end) => {
       for (const { from, to } of this.plan.copies) copyRows(this.activations.get(from)!, this.activations.get(to)!, from.width, first, end);
       for (const layer of this.plan.layers) {
@@ -120,55 +99,39 @@ class Float64Population implements ReferencePopulation {
         const { from, to } = layer;
         const [x, y, dy] = [activations.get(from)!, activations.get(to)!, activationGradients.get(to)!];
         const gradients = this.numbersOf(layer, policy, this.gradients);
-        layerBackward(layer, this.numbersOf(layer, policy, this.online), gradients, x, y, dy, activationGradients.get(from), first, end);
+        layerBackward(
+          layer,
+          this.numbersOf(layer, policy, this.numbers.online),
+          gradients,
+          x,
+          y,
+          dy,
+          activationGradients.get(from),
+          first,
+          end,
+        );
       }
     });
   }
 
   step(learningRate: number, options: StepOptions = {}): void {
     const optimiser = this.calls.step(learningRate, options);
-    const [first, second] = this.moments;
-    const entry: Entry = { weight: 0, first: 0, second: 0 };
-    for (let policy = 0; policy < this.policies; policy++) {
-      if (!this.calls.active[policy]) continue;
-      const scale = clipScale(this.gradientNorm(policy), options.maxGradientNorm);
-      if (optimiser.kind === 'adam') this.steps[policy]!++;
-      for (const { name, size } of this.plan.tensors) {
-        const weights = this.online.get(name)!;
-        const gradients = this.gradients.get(name)!;
-        const rate = learningRate * (options.rateScales?.get(name) ?? 1);
-        const [firsts, seconds] = [first?.get(name), second?.get(name)];
-        for (let i = policy * size; i < (policy + 1) * size; i++) {
-          entry.weight = weights[i]!;
-          entry.first = firsts?.[i] ?? 0;
-          entry.second = seconds?.[i] ?? 0;
-          updateNumber(optimiser, entry, scale * gradients[i]!, rate, this.steps[policy]!);
-          weights[i] = entry.weight;
-          if (firsts) firsts[i] = entry.first;
-          if (seconds) seconds[i] = entry.second;
-        }
-      }
-    }
+    this.numbers.step(optimiser, learningRate, options, this.calls.active);
   }
 
   updateTarget(tau: number, active?: Uint8Array): void {
     this.calls.updateTarget(tau, active);
-    for (const { name, size } of this.plan.tensors) {
-      const [online, target] = [this.online.get(name)!, this.target.get(name)!];
-      for (let i = 0; i < target.length; i++) {
-        if (this.calls.active[Math.floor(i / size)]) target[i] = tau === 1 ? online[i]! : (1 - tau) * target[i]! + tau * online[i]!;
-      }
-    }
+    this.numbers.updateTarget(tau, this.calls.active);
   }
 
   saveState(): SnapshotRecord {
     this.calls.living();
-    return saveArrays(this.arrays, this.steps);
+    return this.numbers.saveState();
   }
 
   loadState(state: SnapshotRecord): void {
     this.calls.living();
-    loadArrays(this.arrays, this.steps, state);
+    this.numbers.loadState(state);
     this.calls.loaded();
   }
 
@@ -188,14 +151,6 @@ class Float64Population implements ReferencePopulation {
     const part = (kind: string, size: number) => tensors.get(`${name}/${kind}`)!.subarray(policy * size, (policy + 1) * size);
     return { weights: part('weights', inputs * units), bias: part('bias', units) };
   }
-
-  private gradientNorm(policy: number): number {
-    let sum = 0;
-    for (const { name, size } of this.plan.tensors) {
-      for (const value of this.gradients.get(name)!.subarray(policy * size, (policy + 1) * size)) sum += value * value;
-    }
-    return Math.sqrt(sum);
-  }
 }
 
 function rowsOf({ width }: Slot, maxRows: number): Matrix {
@@ -206,9 +161,4 @@ function copyRows(from: Matrix, to: Matrix, width: number, first: number, end: n
   for (let row = first; row < end; row++) {
     for (let i = 0; i < width; i++) to.data[row * to.stride + to.column + i] = from.data[row * from.stride + from.column + i]!;
   }
-}
-
-/** What a gradient of this norm is multiplied by; a norm that is not a number reaches the parameters. */
-function clipScale(norm: number, maxNorm = Infinity): number {
-  return norm > maxNorm ? maxNorm / norm : 1;
 }
