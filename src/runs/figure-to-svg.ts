@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { fontFamily, fontSize, ink, textWidth } from './figure-style.ts';
+import { fontFamily, fontSize, ink, textWidth } from '../shared/figure-style.ts';
 
 /** How an entry of the legend is drawn. */
 export interface LegendEntry {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import * as Plot from '@observablehq/plot';
+import { colourOf, fontSize, ink, textWidth } from '../shared/figure-style.ts';
+import { svgToPng } from '../shared/rasterise-svg.ts';
 import { writeAtomically } from './atomic-file.ts';
 import { type CurvePoint, type CurveSeries, runningMean, thin } from './curve-series.ts';
 import { clampToAxis, paddedRange, shortNumber, spread } from './figure-numbers.ts';
-import { colourOf, fontSize, ink, textWidth } from './figure-style.ts';
-import { svgToPng } from './figure-to-png.ts';
 import { type Figure, figureToSvg, type LegendEntry } from './figure-to-svg.ts';
 
 export interface LearningCurveOptions {

@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CurvePoint, type CurveSeries, pointsFromEvents, runningMean, thin } from '../../src/runs/curve-series.ts';
 import { paddedRange, shortNumber, spread } from '../../src/runs/figure-numbers.ts';
-import { colourOf, palette } from '../../src/runs/figure-style.ts';
-import { svgToPng } from '../../src/runs/figure-to-png.ts';
 import { figureToSvg } from '../../src/runs/figure-to-svg.ts';
 import { learningCurve, writeLearningCurve } from '../../src/runs/learning-curve.ts';
+import { colourOf, palette } from '../../src/shared/figure-style.ts';
+import { svgToPng } from '../../src/shared/rasterise-svg.ts';
 import { temporaryFolder } from './snapshots.ts';
 
 const returns: CurvePoint[] = Array.from({ length: 200 }, (_, i) => ({ step: 50 * (i + 1), value: 100 - 90 * 0.98 ** i + (i % 7) }));
