@@ -5,7 +5,7 @@ import type { Parameters } from './parameters.ts';
 import { keyFigures, type Pond } from './pond.ts';
 
 /** Steps that the pointer of a body looks ahead. */
-const AHEAD = 8;
+const AHEAD = 3;
 
 export function sceneOf({ side, obstacleRadius }: Parameters, cast: Cast, ponds: readonly Pond[]): SceneSource {
   const kinds = [
@@ -14,8 +14,9 @@ export function sceneOf({ side, obstacleRadius }: Parameters, cast: Cast, ponds:
     { name: 'poison', slots: cast.poison, tone: 1 },
   ];
   const layout: SceneLayout = {
-    x: [0, side],
-    y: [0, side],
+    // Bodies are in the square with their centres.
+    x: [-cast.evaders.radius, side + cast.evaders.radius],
+    y: [-cast.evaders.radius, side + cast.evaders.radius],
     yGrows: 'up',
     resolution: side / 8192,
     kinds: kinds.map(({ name, slots, tone }) => ({

@@ -3,8 +3,9 @@ import type { CAC } from 'cac';
 import { createEvaluator, type Evaluation, episodeFigures } from '../learning/evaluate.ts';
 import { makeEvaluationEnvironment } from '../runs/assemble.ts';
 import { restoreRun } from '../runs/restore-run.ts';
-import { type Arguments, countOption } from './arguments.ts';
+import { type Arguments, countOption, textOption } from './arguments.ts';
 import { formatCount, formatFigure, formatTable, inWords } from './format.ts';
+import { beginRecording } from './recording.ts';
 import { learnerName } from './run-name.ts';
 
 /** Adds `murmur evaluate`. */
@@ -12,10 +13,11 @@ export function registerEvaluateCommand(cli: CAC, { argv }: Arguments): void {
   cli
     .command('evaluate <dir>', 'Evaluate the newest checkpoint of a run, greedy, on the fixed evaluation episodes')
     .option('--episodes <n>', 'Episodes to play (default: as many as the run evaluated on)')
+    .option('--record <file>', 'Record the episodes, to be shown with "murmur replay FILE"')
     .option('--json', 'Print the result as JSON')
     .example('murmur evaluate runs/ride-sharing-dmfg-ql-1-1 --episodes 20 --json')
     .action(async (dir: unknown, flags: { json?: boolean }) => {
-      const result = await evaluateRun(String(dir), countOption(argv, 'episodes'));
+      const result = await evaluateRun(String(dir), countOption(argv, 'episodes'), textOption(argv, 'record'));
       console.log(flags.json ? JSON.stringify(result) : inTable(result, process.stdout.isTTY ? process.stdout.columns : 120));
     });
 }
@@ -35,14 +37,15 @@ export interface RunEvaluation {
   readonly decisionsPerSecond: number;
 }
 
-async function evaluateRun(path: string, wanted: number | undefined): Promise<RunEvaluation> {
+async function evaluateRun(path: string, wanted: number | undefined, record: string | undefined): Promise<RunEvaluation> {
   const { resolved, learners, env, step } = await restoreRun(path);
   const { config } = resolved;
   const episodes = wanted ?? Math.max(1, config.evaluate.episodes);
   const evaluationEnv = await makeEvaluationEnvironment(resolved, episodes);
   const evaluator = createEvaluator(evaluationEnv, learners, episodes);
   const began = performance.now();
-  const evaluation = await evaluator.run();
+  const recording = record === undefined ? null : beginRecording(record, evaluationEnv, config);
+  const evaluation = await evaluator.run(recording?.watch).finally(() => recording?.finish());
   const seconds = (performance.now() - began) / 1000;
   const agents = evaluationEnv.groups.reduce((sum, group) => sum + group.capacity, 0);
   const steps = evaluation.episodes.reduce((sum, { length }) => sum + length, 0);

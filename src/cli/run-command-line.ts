@@ -9,6 +9,7 @@ import { registerCityCommands } from './city.ts';
 import { registerEvaluateCommand } from './evaluate.ts';
 import { registerExploitabilityCommand } from './exploitability.ts';
 import { registerListCommand } from './list.ts';
+import { registerReplayCommand } from './replay.ts';
 import { registerTrainCommand } from './train.ts';
 import { registerTripsCommands } from './trips.ts';
 
@@ -22,6 +23,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   registerTrainCommand(cli, given);
   registerEvaluateCommand(cli, given);
   registerExploitabilityCommand(cli, given);
+  registerReplayCommand(cli, given);
   registerListCommand(cli, given);
   registerCheckCommand(cli, given);
   registerTripsCommands(cli);

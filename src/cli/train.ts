@@ -15,15 +15,13 @@ import type { SnapshotRecord } from '../shared/snapshot.ts';
 import { UserError } from '../shared/user-error.ts';
 import { type Arguments, textOption } from './arguments.ts';
 import { comparisonTable } from './comparison.ts';
+import { INTERRUPTED } from './exit-codes.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { gatherConfig } from './gather-config.ts';
 import { createProgress } from './progress.ts';
 import type { Report } from './report.ts';
 import { takeRunFolder } from './run-name.ts';
 import { runTraining, stopOnInterrupt } from './training-run.ts';
-
-/** Exit code of a run that Ctrl-C has ended, as shells give it. */
-const INTERRUPTED = 130;
 
 /** Adds `murmur train`. */
 export function registerTrainCommand(cli: CAC, { argv, dotted }: Arguments): void {

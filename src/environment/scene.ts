@@ -31,6 +31,7 @@ export interface SceneLayout {
   readonly yGrows?: 'up' | 'down';
   /** Positions are kept to a multiple of this: 1 on a grid. */
   readonly resolution: number;
+  /** The first is drawn over the others. */
   readonly kinds: readonly SceneKind[];
   /** Figures beside the picture; a clock is in seconds of the day. */
   readonly figures?: readonly { readonly name: string; readonly format?: 'number' | 'clock' }[];

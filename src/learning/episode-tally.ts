@@ -72,9 +72,14 @@ export class EpisodeTally {
     }
   }
 
+  /** True when the last step advanced this copy. */
+  stepped(copy: number): boolean {
+    return this.active[copy] === 1;
+  }
+
   /** True when the last step ended this copy's episode. */
   ended(copy: number): boolean {
-    return this.active[copy] === 1 && this.env.episodeOver[copy] === 1;
+    return this.stepped(copy) && this.env.episodeOver[copy] === 1;
   }
 
   result(copy: number): EpisodeResult {

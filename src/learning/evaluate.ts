@@ -14,7 +14,17 @@ export interface Evaluation {
 
 /** Plays evaluation episodes; `run` may be called again and gives the same episodes to the same policies. */
 export interface Evaluator {
-  run(): Promise<Evaluation>;
+  run(watch?: EvaluationWatch): Promise<Evaluation>;
+}
+
+/** Is told what goes on in the copies of an evaluation, as soon as the environment's arrays show it. */
+export interface EvaluationWatch {
+  /** A copy was reset and begins an episode. */
+  begin(copy: number, episode: number): void;
+  /** A copy has taken a step. */
+  step(copy: number): void;
+  /** A copy's episode is over, after its last `step`. */
+  end(copy: number, result: EpisodeResult): void;
 }
 
 /**
@@ -34,7 +44,7 @@ export function createEvaluator(env: PopulationEnv, learners: Learners, episodes
   const fresh = policy.saveState();
   const tally = new EpisodeTally(env);
 
-  async function run(): Promise<Evaluation> {
+  async function run(watch?: EvaluationWatch): Promise<Evaluation> {
     const turns = createTurns();
     policy.loadState(fresh);
     const results = new Array<EpisodeResult>(episodes);
@@ -43,7 +53,9 @@ export function createEvaluator(env: PopulationEnv, learners: Learners, episodes
     const beginNext = (copy: number): void => {
       env.reset(copy, { seed: evaluationSeed(begun), evaluation: true, episode: begun });
       policy.begin(copy);
-      tally.begin(copy, begun++);
+      tally.begin(copy, begun);
+      watch?.begin(copy, begun);
+      begun++;
     };
     for (let copy = 0; copy < env.numEnvs && begun < episodes; copy++) beginNext(copy);
     while (ended < episodes) {
@@ -53,9 +65,11 @@ export function createEvaluator(env: PopulationEnv, learners: Learners, episodes
       tally.afterStep();
       policy.observe('evaluate');
       for (let copy = 0; copy < env.numEnvs; copy++) {
+        if (tally.stepped(copy)) watch?.step(copy);
         if (!tally.ended(copy)) continue;
         const result = tally.result(copy);
         results[result.episode] = result;
+        watch?.end(copy, result);
         ended++;
         if (begun < episodes) beginNext(copy);
       }

@@ -1,6 +1,7 @@
 import type { EnvironmentDefinition } from '../environment/definition.ts';
 import { instantiate } from '../environment/instantiate.ts';
 import type { PopulationEnv } from '../environment/population-env.ts';
+import { renderScene } from '../scene/render-scene.ts';
 import { parseParameters } from '../shared/parse-parameters.ts';
 import { UserError } from '../shared/user-error.ts';
 
@@ -51,7 +52,9 @@ export async function makeEnvironment<P>(
     ...(env.loadState ? { loadState: (state) => env.loadState!(state) } : {}),
     ...(env.scene ? { scene: env.scene } : {}),
     ...(env.tabular ? { tabular: env.tabular } : {}),
-    ...(env.render ? { render: (copy, mode) => env.render!(copy, mode) } : {}),
+    ...(env.render || env.scene
+      ? { render: (copy, mode) => env.render?.(copy, mode) ?? renderScene(env.scene!, copy, mode, definition.name) }
+      : {}),
     close: () => env.close?.(),
   };
 }

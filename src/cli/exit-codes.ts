@@ -1,0 +1,2 @@
+/** Exit code of what Ctrl-C has ended, as shells give it. */
+export const INTERRUPTED = 130;
