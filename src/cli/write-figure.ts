@@ -1,6 +1,6 @@
 import { writeAtomically } from '../runs/atomic-file.ts';
-import { svgToPng } from '../runs/figure-to-png.ts';
 import { type Figure, figureToSvg } from '../runs/figure-to-svg.ts';
+import { svgToPng } from '../shared/rasterise-svg.ts';
 import { UserError } from '../shared/user-error.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { City } from '../city/city.ts';
 import { METRES_PER_DEGREE } from '../city/geometry.ts';
 import { edgeMetres } from '../city/road-tables.ts';
 import { isRoadCity } from '../city/summarise-city.ts';
-import { ink } from './figure-style.ts';
+import { ink } from '../shared/figure-style.ts';
 import type { Figure } from './figure-to-svg.ts';
 
 /** Speed classes in km/h with their colours, slow to fast: from orange to blue. */
