@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { defineLearner } from '../src/learning/learner.ts';
+import { withPreset } from './field-source.ts';
 import { createQLearner, supportsQLearning } from './q-learning.ts';
 import { qLearningParameters } from './q-learning-parameters.ts';
+import { releasedQLearning } from './released.ts';
+
+/** `released`: what the code of the DMFG paper calls IL, a deep Q-network of 256-256-256 for each agent. */
+const presets = { corrected: {}, released: { ...releasedQLearning, hidden: [256, 256, 256], embedding: 0 } } as const;
+
+const parameters = z.strictObject({ preset: z.enum(['corrected', 'released']).default('corrected'), ...qLearningParameters });
 
 /**
  * Independent Q-learning: every agent learns Q(o, a) from its own life and takes the others for part of the world. With `sharing: shared` it is
@@ -10,7 +17,7 @@ import { qLearningParameters } from './q-learning-parameters.ts';
 export const independentQ = defineLearner({
   name: 'independent-q',
   summary: 'Deep Q-learning, one network an agent (or one shared); sees no mean field.',
-  parameters: z.strictObject(qLearningParameters),
+  parameters: z.preprocess((input) => withPreset(presets, input), parameters),
   supports: supportsQLearning,
   create: (context) => createQLearner(context, null),
 });

@@ -1,9 +1,16 @@
 import { definePlugin } from '../src/plugins/plugin.ts';
+import { dmfgAc } from './dmfg-ac.ts';
 import { dmfgQl } from './dmfg-ql.ts';
 import { greedy } from './greedy.ts';
 import { independentQ } from './independent-q.ts';
+import { mfac } from './mfac.ts';
+import { mfq } from './mfq.ts';
 import { myopic } from './myopic.ts';
+import { ppo } from './ppo.ts';
 import { random } from './random.ts';
 
 /** The learners that come with Murmuration, registered like those of any other plugin. */
-export default definePlugin({ name: 'murmuration-agents', learners: [random, greedy, myopic, independentQ, dmfgQl] });
+export default definePlugin({
+  name: 'murmuration-agents',
+  learners: [random, greedy, myopic, independentQ, mfq, dmfgQl, ppo, mfac, dmfgAc],
+});

@@ -29,6 +29,11 @@ export const qLearningParameters = {
    * arbitration is what competing agents really get, not what each of them would like. `auto`: `executed` for candidates, else `double`.
    */
   target: z.enum(['auto', 'max', 'expected', 'double', 'executed']).default('auto'),
+  /**
+   * The next state is valued with the field of the present one, as MFQ and MFAC do in the code released with the DMFG paper (an error: the mean
+   * action is then a step behind at one end). Released: true for MFQ.
+   */
+  staleField: z.boolean().default(false),
   loss: z.enum(['huber', 'mse']).default('huber'),
   /** No value beyond the end of a life. Released: false (it bootstraps through death). */
   terminalMask: z.boolean().default(true),

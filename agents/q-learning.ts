@@ -9,17 +9,8 @@ import type { Optimiser } from '../src/population/population.ts';
 import type { Rng, RngState } from '../src/shared/rng.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 import { UserError } from '../src/shared/user-error.ts';
+import type { FieldSource } from './field-source.ts';
 import type { QLearningParameters } from './q-learning-parameters.ts';
-
-/** What an algorithm adds to Q-learning: the mean field that its values are conditioned on, or none. */
-export interface FieldSource {
-  readonly size: number;
-  attach(group: Group, env: PopulationEnv): MeanField;
-  /** Figures since the last call. */
-  metrics(): Record<string, number>;
-  saveState(): SnapshotRecord;
-  loadState(state: SnapshotRecord): void;
-}
 
 /** Says why Q-learning cannot serve a group, or true. */
 export function supportsQLearning(group: GroupSpec): true | string {
@@ -293,7 +284,7 @@ class QLearner implements Learner {
   /** y = R + gamma^k v(o', m'), with v as `target` says. */
   private fillTargets(size: number): void {
     const { batch, replay, values, choices } = this;
-    const { temperature } = this.context.parameters;
+    const { temperature, staleField } = this.context.parameters;
     const { target } = this;
     values.clear();
     for (let i = 0; i < size; i++) {
@@ -302,6 +293,7 @@ class QLearner implements Learner {
       item.next = -1;
       if (item.transition.discount === 0) continue;
       replay.read(item.transition.to, this.frame);
+      if (staleField) replay.readField(item.transition.from, this.frame);
       item.entry = values.add(item.policy, this.frame);
       if (target === 'executed') item.next = replay.action(item.transition.to);
     }

@@ -139,6 +139,12 @@ export class Replay {
     }
   }
 
+  /** Reads only the field of a recorded decision. */
+  readField(index: number, frame: Frame): void {
+    const { fieldSize } = this.options.shape;
+    if (fieldSize > 0) this.fields.read(index * fieldSize, frame.field, 0, fieldSize);
+  }
+
   /** Fills a frame from the record: what exists of it, and of its candidates just one where `only` is given. */
   read(index: number, frame: Frame, only = -1): void {
     const { observationSize, fieldSize, choices, features, bins } = this.options.shape;

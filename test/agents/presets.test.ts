@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { dmfgAc } from '../../agents/dmfg-ac.ts';
 import { dmfgQl } from '../../agents/dmfg-ql.ts';
+import { independentQ } from '../../agents/independent-q.ts';
+import { mfac } from '../../agents/mfac.ts';
+import { mfq } from '../../agents/mfq.ts';
 
-async function resolve(raw: Record<string, unknown>): Promise<Record<string, unknown>> {
-  const result = await dmfgQl.parameters['~standard'].validate(raw);
+async function resolve(raw: Record<string, unknown>, learner = dmfgQl): Promise<Record<string, unknown>> {
+  const result = await learner.parameters['~standard'].validate(raw);
   if (result.issues) throw new Error(result.issues.map(({ message, path }) => `${path?.join('.')}: ${message}`).join('\n'));
   return result.value as Record<string, unknown>;
 }
@@ -24,6 +28,7 @@ describe('the presets of dmfg-ql', () => {
       gamma: 0.9,
       nSteps: 1,
       target: 'max',
+      staleField: false,
       loss: 'mse',
       terminalMask: false,
       // One batch of 64 after each episode, from the last 200,000 steps of every kind, then a copy to the target.
@@ -81,5 +86,41 @@ describe('the presets of dmfg-ql', () => {
     [{ neighbourhood: { kind: 'radius', radius: -1 } }, /neighbourhood\.radius/],
   ])('do not hide mistakes: %o', async (raw, sentence) => {
     await expect(resolve(raw)).rejects.toThrow(sentence);
+  });
+});
+
+describe('the presets of what DMFG is compared with', () => {
+  it('mfq, released: the networks of dmfg-ql, and one mean action for both ends of a transition', async () => {
+    const { estimator, field, ...own } = await resolve({ preset: 'released' });
+    expect({ estimator, field }).not.toEqual({ estimator: undefined, field: undefined });
+    expect(await resolve({ preset: 'released' }, mfq)).toEqual({ ...own, staleField: true });
+    expect(await resolve({}, mfq)).toMatchObject({ preset: 'corrected', staleField: false, terminalMask: true });
+  });
+
+  it('independent-q, released: three layers of 256', async () => {
+    const released = await resolve({ preset: 'released' }, independentQ);
+    expect(released).toMatchObject({ hidden: [256, 256, 256], embedding: 0, optimiser: 'rmsprop', target: 'max', trainEvery: 'episode' });
+    expect(released).not.toHaveProperty('neighbourhood');
+  });
+
+  it('dmfg-ac and mfac, released: online, an actor that does not see the field, rates of 1e-5 and 1e-2', async () => {
+    const online = {
+      rolloutSteps: 1,
+      lambda: 0,
+      epochs: 1,
+      clip: null,
+      entropy: 0,
+      gamma: 0.9,
+      terminalMask: false,
+      actorSeesField: false,
+    };
+    const rates = { actorLearningRate: 1e-5, criticLearningRate: 1e-2, finalLearningRate: 1 };
+    const networks = { actorHidden: [256, 256, 256], criticEmbedding: 256, criticHidden: [256, 256], initialStd: 0.1 };
+    for (const learner of [dmfgAc, mfac])
+      expect(await resolve({ preset: 'released' }, learner)).toMatchObject({ ...online, ...rates, ...networks });
+    // The two layers of 50 are dead in the released code; the paper has them.
+    expect(await resolve({ preset: 'released' }, dmfgAc)).toMatchObject({ field: { embedding: 50, hidden: [], learningRate: 0.01 } });
+    expect(await resolve({ preset: 'paper' }, dmfgAc)).toMatchObject({ field: { embedding: 0, hidden: [50, 50], learningRate: 0.01 } });
+    expect(await resolve({}, dmfgAc)).toMatchObject({ preset: 'corrected', actorSeesField: true, estimator: 'learned' });
   });
 });

@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { dmfgAc } from '../../agents/dmfg-ac.ts';
 import { dmfgQl } from '../../agents/dmfg-ql.ts';
 import { independentQ } from '../../agents/independent-q.ts';
+import { mfac } from '../../agents/mfac.ts';
+import { mfq } from '../../agents/mfq.ts';
+import { ppo } from '../../agents/ppo.ts';
 import rideSharing from '../../envs/ride-sharing/index.ts';
 import ring from '../../envs/ring/index.ts';
+import waterworld from '../../envs/waterworld/index.ts';
 import type { EnvironmentDefinition } from '../../src/environment/definition.ts';
 import type { LearnerDefinition } from '../../src/learning/learner.ts';
 import { train } from '../../src/learning/train.ts';
@@ -61,6 +66,14 @@ describe('a learner saved in the middle and loaded into a fresh one', () => {
     ],
     ['dmfg-ql, shared, on the ring', { env: ring, learner: dmfgQl, raw: { ...small, sharing: 'shared', nSteps: 3 }, numEnvs: 1 }],
     ['dmfg-ql in ride-sharing', { env: rideSharing, learner: dmfgQl, raw: small, numEnvs: 1 }],
+    ['mfq, with a stale field, on the ring', { env: ring, learner: mfq, raw: { ...small, staleField: true }, numEnvs: 1 }],
+    ['dmfg-ac on the ring', { env: ring, learner: dmfgAc, raw: { rolloutSteps: 16 }, numEnvs: 2 }],
+    [
+      'mfac as released on the ring',
+      { env: ring, learner: mfac, raw: { preset: 'released', actorHidden: [16], criticHidden: [16] }, numEnvs: 1 },
+    ],
+    ['ppo, shared, on the ring', { env: ring, learner: ppo, raw: { sharing: 'shared', rolloutSteps: 40 }, numEnvs: 1 }],
+    ['ppo in waterworld', { env: waterworld, learner: ppo, raw: { rolloutSteps: 40 }, numEnvs: 1 }],
     ['independent-q in ride-sharing', { env: rideSharing, learner: independentQ, raw: { ...small, temperature: 0.5 }, numEnvs: 2 }],
   ])('goes on bit for bit for 200 steps: %s', async (_, run) => {
     const alone = await play(run);
@@ -69,9 +82,11 @@ describe('a learner saved in the middle and loaded into a fresh one', () => {
     expect(alone.reports.length).toBeGreaterThan(20);
     const [one, two] = [fingerprint(resumed.states.get(whole)!), fingerprint(alone.states.get(whole)!)];
     expect(one).toEqual(two);
-    expect(Object.keys(one).filter((path) => /replay|parameters|exploration|sampling/.test(path)).length).toBeGreaterThan(20);
+    expect(Object.keys(one).filter((path) => /replay|rollout|parameters|exploration|sampling|drawing/.test(path)).length).toBeGreaterThan(
+      20,
+    );
     const before = fingerprint(alone.states.get(half)!);
-    const network = Object.keys(one).filter((path) => path.includes('/values/parameters/'));
+    const network = Object.keys(one).filter((path) => /\/(values|actor|critic)\/parameters\//.test(path));
     expect(network.every((path) => one[path] !== before[path])).toBe(true);
   });
 });

@@ -1,0 +1,409 @@
+import type { Group, GroupSpec, PopulationEnv } from '../src/environment/population-env.ts';
+import { spaceSize } from '../src/environment/spaces.ts';
+import type { ActionDistribution, Mask } from '../src/learning/action-distribution.ts';
+import type { Learner, LearnerContext, Mode, Policy } from '../src/learning/learner.ts';
+import { Rollout } from '../src/learning/rollout.ts';
+import type { MeanField } from '../src/meanfield/mean-field.ts';
+import { createPopulation } from '../src/population/create-population.ts';
+import type { NetworkSpec } from '../src/population/network.ts';
+import type { Population } from '../src/population/population.ts';
+import type { Rng, RngState } from '../src/shared/rng.ts';
+import type { SnapshotRecord } from '../src/shared/snapshot.ts';
+import { actorNetwork, criticNetwork, distributionOf } from './actor-critic-networks.ts';
+import type { ActorCriticParameters } from './actor-critic-parameters.ts';
+import type { FieldSource } from './field-source.ts';
+
+/** Says why an actor-critic cannot serve a group, or true. */
+export function supportsActorCritic(group: GroupSpec): true | string {
+  const { kind } = group.actionSpace;
+  return kind === 'discrete' || kind === 'box'
+    ? true
+    : `an actor-critic needs discrete actions or a box, and the group "${group.name}" has ${kind} actions; dmfg-ql and independent-q can choose among candidates`;
+}
+
+/** Builds the learner around a field source (null: actor and critic see observations alone). */
+export async function createActorCritic(context: LearnerContext<ActorCriticParameters>, field: FieldSource | null): Promise<Learner> {
+  const { group, numEnvs, parameters, rng, engine } = context;
+  const policies = parameters.sharing === 'shared' ? 1 : group.capacity;
+  const rows = group.capacity * numEnvs;
+  const batch = Math.ceil((parameters.rolloutSteps * rows) / policies / parameters.minibatches) * policies;
+  const distribution = distributionOf(group, parameters);
+  const make = (name: string, network: NetworkSpec) =>
+    createPopulation({
+      network,
+      policies,
+      maxRows: Math.max(rows, batch),
+      optimiser: { kind: 'adam' },
+      seed: String(rng.split(name).uniform()),
+      engine,
+    });
+  const fieldSize = field?.size ?? 0;
+  const actor = await make('actor', actorNetwork(group, parameters, distribution, parameters.actorSeesField ? fieldSize : 0));
+  const critic = await make('critic', criticNetwork(group, parameters, fieldSize));
+  return new ActorCritic(context, { actor, critic, distribution, field });
+}
+
+interface Parts {
+  readonly actor: Population;
+  readonly critic: Population;
+  readonly distribution: ActionDistribution;
+  readonly field: FieldSource | null;
+}
+
+class ActorCritic implements Learner {
+  readonly numPolicies: number;
+  private readonly context: LearnerContext<ActorCriticParameters>;
+  private readonly parts: Parts;
+  private readonly rollout: Rollout;
+  private readonly drawing: Rng;
+  private readonly shuffling: Rng;
+  /** Environment row of each population row of the last forward pass. */
+  private readonly rowOf: Int32Array;
+  private readonly counts: Int32Array;
+  private readonly active: Uint8Array;
+  /** Samples by network, `starts[p]` .. `starts[p + 1] - 1` those of network p. */
+  private readonly order: Int32Array;
+  private readonly starts: Int32Array;
+  /** Sample of each population row of the minibatch loaded last. */
+  private readonly sampleOf: Int32Array;
+  private readonly nextValues: Float32Array;
+  /** The training group and its estimates, once attached. */
+  private training: { readonly group: Group; readonly meanField: MeanField | null; readonly numEnvs: number } | null = null;
+  private step = 0;
+  private readonly sums = { actorLoss: 0, criticLoss: 0, entropy: 0, updates: 0 };
+
+  constructor(context: LearnerContext<ActorCriticParameters>, parts: Parts) {
+    const { group, numEnvs, parameters, rng } = context;
+    const rows = group.capacity * numEnvs;
+    this.numPolicies = parameters.sharing === 'shared' ? 1 : group.capacity;
+    this.context = context;
+    this.parts = parts;
+    this.rollout = new Rollout({
+      rows,
+      steps: parameters.rolloutSteps,
+      observationSize: spaceSize(group.observationSpace),
+      fieldSize: parts.field?.size ?? 0,
+      choiceSize: parts.distribution.width,
+      maskSize: group.masksActions && group.actionSpace.kind === 'discrete' ? group.actionSpace.n : 0,
+    });
+    this.drawing = rng.split('drawing');
+    this.shuffling = rng.split('shuffling');
+    this.rowOf = new Int32Array(rows);
+    this.counts = new Int32Array(this.numPolicies);
+    this.active = new Uint8Array(this.numPolicies);
+    this.order = new Int32Array(rows * parameters.rolloutSteps);
+    this.starts = new Int32Array(this.numPolicies + 1);
+    this.sampleOf = new Int32Array(rows * parameters.rolloutSteps);
+    this.nextValues = new Float32Array(rows);
+  }
+
+  attach(group: Group, env: PopulationEnv): Policy {
+    const meanField = this.parts.field?.attach(group, env) ?? null;
+    const isTraining = this.training === null;
+    this.training ??= { group, meanField, numEnvs: env.numEnvs };
+    const evaluating = this.context.rng.split('evaluating');
+    const choice = new Float32Array(group.rows * this.parts.distribution.width);
+    const act = (mode: Mode) => this.act(mode, group, meanField, env.numEnvs, mode === 'train' ? this.drawing : evaluating, choice);
+    return {
+      begin: (copy) => meanField?.begin(copy),
+      act(mode) {
+        if (meanField?.isOracle) {
+          act('evaluate');
+          meanField.foresee();
+        }
+        act(mode);
+      },
+      observe: (mode) => {
+        meanField?.advance(mode === 'train');
+        if (mode === 'train' && isTraining) this.record(group, meanField, env.numEnvs);
+      },
+      saveState: () => ({ meanField: meanField?.saveState() ?? null, evaluating: { ...evaluating.save() } }),
+      loadState(state) {
+        meanField?.loadState(state['meanField'] as SnapshotRecord);
+        evaluating.load(state['evaluating'] as unknown as RngState);
+      },
+    };
+  }
+
+  learn(step: number): boolean {
+    this.step = step;
+    const { rollout } = this;
+    if (!rollout.isFull) return false;
+    const { gamma, lambda, epochs, minibatches, normaliseAdvantages } = this.context.parameters;
+    const { group, meanField, numEnvs } = this.training!;
+    this.nextValues.fill(0);
+    this.valueRows(group, meanField, numEnvs, (row) => group.alive[row] === 1, this.nextValues);
+    rollout.estimateAdvantages(gamma, lambda, this.nextValues);
+    this.gatherSamples();
+    if (normaliseAdvantages) this.normaliseAdvantages();
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      this.shuffleSamples();
+      for (let part = 0; part < minibatches; part++) this.update(part);
+    }
+    rollout.clear();
+    return true;
+  }
+
+  metrics(): Record<string, number> {
+    const { actorLoss, criticLoss, entropy, updates } = this.sums;
+    const figures: Record<string, number> = { ...(this.parts.field?.metrics() ?? {}) };
+    if (updates > 0)
+      Object.assign(figures, { actorLoss: actorLoss / updates, criticLoss: criticLoss / updates, entropy: entropy / updates });
+    Object.assign(this.sums, { actorLoss: 0, criticLoss: 0, entropy: 0, updates: 0 });
+    return figures;
+  }
+
+  saveState(): SnapshotRecord {
+    return {
+      actor: this.parts.actor.saveState(),
+      critic: this.parts.critic.saveState(),
+      field: this.parts.field?.saveState() ?? null,
+      rollout: this.rollout.saveState(),
+      drawing: { ...this.drawing.save() },
+      shuffling: { ...this.shuffling.save() },
+      step: this.step,
+      sums: { ...this.sums },
+    };
+  }
+
+  loadState(state: SnapshotRecord): void {
+    this.parts.actor.loadState(state['actor'] as SnapshotRecord);
+    this.parts.critic.loadState(state['critic'] as SnapshotRecord);
+    this.parts.field?.loadState(state['field'] as SnapshotRecord);
+    this.rollout.loadState(state['rollout'] as SnapshotRecord);
+    this.drawing.load(state['drawing'] as unknown as RngState);
+    this.shuffling.load(state['shuffling'] as unknown as RngState);
+    this.step = state['step'] as number;
+    Object.assign(this.sums, state['sums']);
+  }
+
+  /** Draws an action for every live row, and records the decision when training. */
+  private act(mode: Mode, group: Group, meanField: MeanField | null, numEnvs: number, rng: Rng, choice: Float32Array): void {
+    const { actor, distribution } = this.parts;
+    const { evaluation } = this.context.parameters;
+    const stream = mode === 'evaluate' && evaluation === 'greedy' ? null : rng;
+    const count = this.present(actor, group, meanField, numEnvs, (row) => group.alive[row] === 1);
+    const from = this.rollout.length * group.rows;
+    if (mode === 'train') this.openStep(group, meanField);
+    actor.forward(this.counts);
+    for (let at = 0; at < count; at++) {
+      const row = this.rowOf[at]!;
+      const logProbability = distribution.draw(actor.outputs, at, maskOf(group, row), stream, choice, row * distribution.width);
+      distribution.write(choice, row * distribution.width, group.actions, row);
+      if (mode === 'train') this.rollout.logProbabilities[from + row] = logProbability;
+    }
+    if (mode !== 'train') return;
+    this.rollout.choices.set(choice, from * distribution.width);
+    this.valueRows(group, meanField, numEnvs, (row) => group.alive[row] === 1, this.rollout.values.subarray(from, from + group.rows));
+  }
+
+  /** Notes what everybody sees before acting. */
+  private openStep(group: Group, meanField: MeanField | null): void {
+    const { rollout } = this;
+    const { observationSize, fieldSize, maskSize } = rollout.shape;
+    const from = rollout.length * group.rows;
+    rollout.observations.set(group.observations, from * observationSize);
+    if (meanField) rollout.fields.set(meanField.estimates, from * fieldSize);
+    if (maskSize > 0) rollout.masks.set(group.actionMask!, from * maskSize);
+    rollout.acted.set(group.alive, from);
+    rollout.ended.fill(0, from, from + group.rows);
+  }
+
+  /** After the environment's step: what it gave, and whose life or episode ended. */
+  private record(group: Group, meanField: MeanField | null, numEnvs: number): void {
+    const { rollout } = this;
+    const { terminalMask } = this.context.parameters;
+    const from = rollout.length * group.rows;
+    rollout.rewards.set(group.rewards, from);
+    const isCutOff = (row: number) => group.truncated[row] === 1 || (group.terminated[row] === 1 && !terminalMask);
+    let anyCutOff = false;
+    for (let row = 0; row < group.rows; row++) {
+      rollout.beyond[from + row] = 0;
+      if (group.terminated[row] || group.truncated[row]) rollout.ended[from + row] = 1;
+      anyCutOff ||= isCutOff(row);
+    }
+    if (anyCutOff) this.valueRows(group, meanField, numEnvs, isCutOff, rollout.beyond.subarray(from, from + group.rows));
+    rollout.length++;
+  }
+
+  /** Writes V(o, m) of the rows that are meant into `into` [rows], and leaves the others as they are. */
+  private valueRows(
+    group: Group,
+    meanField: MeanField | null,
+    numEnvs: number,
+    isMeant: (row: number) => boolean,
+    into: Float32Array,
+  ): void {
+    const { critic } = this.parts;
+    const count = this.present(critic, group, meanField, numEnvs, isMeant);
+    critic.forward(this.counts);
+    for (let at = 0; at < count; at++) into[this.rowOf[at]!] = critic.outputs['value']![at]!;
+  }
+
+  /** Writes what the rows that are meant see into a population's inputs, network by network; returns how many there are. */
+  private present(
+    population: Population,
+    group: Group,
+    meanField: MeanField | null,
+    numEnvs: number,
+    isMeant: (row: number) => boolean,
+  ): number {
+    const { counts, rowOf } = this;
+    const { observation, field } = population.inputs;
+    let count = 0;
+    counts.fill(0);
+    for (let slot = 0; slot < group.capacity; slot++) {
+      for (let copy = 0; copy < numEnvs; copy++) {
+        const row = copy * group.capacity + slot;
+        if (!isMeant(row)) continue;
+        copyRow(group.observations, row, observation!, count, this.rollout.shape.observationSize);
+        if (field) copyRow(meanField!.estimates, row, field, count, this.rollout.shape.fieldSize);
+        counts[this.numPolicies === 1 ? 0 : slot]!++;
+        rowOf[count++] = row;
+      }
+    }
+    return count;
+  }
+
+  /** Lists the samples of every network. */
+  private gatherSamples(): void {
+    const { order, starts, rollout, numPolicies } = this;
+    const { capacity } = this.context.group;
+    const { rows } = rollout.shape;
+    const stride = numPolicies === 1 ? 1 : capacity;
+    let count = 0;
+    for (let policy = 0; policy < numPolicies; policy++) {
+      starts[policy] = count;
+      for (let index = policy; index < rollout.length * rows; index += stride) {
+        if (rollout.acted[index]) order[count++] = index;
+      }
+    }
+    starts[numPolicies] = count;
+  }
+
+  private normaliseAdvantages(): void {
+    const { order, starts, numPolicies } = this;
+    const { advantages } = this.rollout;
+    for (let policy = 0; policy < numPolicies; policy++) {
+      const [from, to] = [starts[policy]!, starts[policy + 1]!];
+      if (to - from < 2) continue;
+      let [sum, squares] = [0, 0];
+      for (let i = from; i < to; i++) sum += advantages[order[i]!]!;
+      const mean = sum / (to - from);
+      for (let i = from; i < to; i++) squares += (advantages[order[i]!]! - mean) ** 2;
+      const scale = 1 / (Math.sqrt(squares / (to - from)) + 1e-8);
+      for (let i = from; i < to; i++) advantages[order[i]!] = (advantages[order[i]!]! - mean) * scale;
+    }
+  }
+
+  private shuffleSamples(): void {
+    for (let policy = 0; policy < this.numPolicies; policy++) {
+      this.shuffling.shuffle(this.order.subarray(this.starts[policy]!, this.starts[policy + 1]!));
+    }
+  }
+
+  /** One optimiser step of every network on its share of the samples. */
+  private update(part: number): void {
+    const { actor, critic } = this.parts;
+    const { actorLearningRate, criticLearningRate, finalLearningRate, maxGradientNorm } = this.context.parameters;
+    const fall = 1 + Math.min(1, this.step / this.context.totalTimesteps) * (finalLearningRate - 1);
+    const options = { active: this.active, ...(maxGradientNorm === null ? {} : { maxGradientNorm }) };
+    const count = this.loadSamples(part);
+    if (count === 0) return;
+
+    critic.forward(this.counts);
+    this.sums.criticLoss += this.criticGradients();
+    critic.backward(this.counts);
+    critic.step(criticLearningRate * fall, options);
+
+    actor.forward(this.counts);
+    this.sums.actorLoss += this.actorGradients();
+    actor.backward(this.counts);
+    actor.step(actorLearningRate * fall, options);
+    this.sums.updates++;
+  }
+
+  /** Writes a share of every network's samples into the inputs of actor and critic; returns how many there are. */
+  private loadSamples(part: number): number {
+    const { rollout, order, starts, counts, active, sampleOf } = this;
+    const { observationSize, fieldSize } = rollout.shape;
+    const { minibatches } = this.context.parameters;
+    const both = [this.parts.actor.inputs, this.parts.critic.inputs];
+    let count = 0;
+    for (let policy = 0; policy < this.numPolicies; policy++) {
+      const [from, total] = [starts[policy]!, starts[policy + 1]! - starts[policy]!];
+      const [first, last] = [Math.floor((total * part) / minibatches), Math.floor((total * (part + 1)) / minibatches)];
+      counts[policy] = last - first;
+      active[policy] = last > first ? 1 : 0;
+      for (let i = first; i < last; i++) {
+        const sample = order[from + i]!;
+        for (const inputs of both) {
+          copyRow(rollout.observations, sample, inputs['observation']!, count, observationSize);
+          if (inputs['field']) copyRow(rollout.fields, sample, inputs['field'], count, fieldSize);
+        }
+        sampleOf[count++] = sample;
+      }
+    }
+    return count;
+  }
+
+  /** The critic learns 0.5 (V - R)^2, averaged over each network's samples. Returns the mean loss. */
+  private criticGradients(): number {
+    const values = this.parts.critic.outputs['value']!;
+    const gradients = this.parts.critic.outputGradients['value']!;
+    return this.eachSample((at, sample, share) => {
+      const error = values[at]! - this.rollout.returns[sample]!;
+      gradients[at] = error * share;
+      return 0.5 * error * error;
+    });
+  }
+
+  /**
+   * The actor goes up the advantage of what was done, -log pi(a | o) A, or with `clip` PPO's -min(r A, clip(r, 1 - c, 1 + c) A) with
+   * r = pi / pi_old (Schulman et al. 2017, equation 7), plus its entropy. Returns the mean loss without the entropy.
+   */
+  private actorGradients(): number {
+    const { actor, distribution } = this.parts;
+    const { rollout } = this;
+    const { clip, entropy: entropyWeight } = this.context.parameters;
+    const { maskSize } = rollout.shape;
+    let entropy = 0;
+    let count = 0;
+    const loss = this.eachSample((at, sample, share) => {
+      const mask = maskSize > 0 ? { flags: rollout.masks, at: sample * maskSize } : null;
+      const choiceAt = sample * distribution.width;
+      const advantage = rollout.advantages[sample]!;
+      const logProbability = distribution.logProbability(actor.outputs, at, mask, rollout.choices, choiceAt);
+      const ratio = clip === null ? 1 : Math.exp(logProbability - rollout.logProbabilities[sample]!);
+      const isHeld = clip !== null && (advantage > 0 ? ratio > 1 + clip : ratio < 1 - clip);
+      entropy += distribution.entropy(actor.outputs, at, mask);
+      count++;
+      const weight = isHeld ? 0 : -share * ratio * advantage;
+      distribution.gradient(actor.outputs, actor.outputGradients, at, mask, rollout.choices, choiceAt, weight, -share * entropyWeight);
+      if (clip === null) return -logProbability * advantage;
+      return -Math.min(ratio * advantage, Math.min(1 + clip, Math.max(1 - clip, ratio)) * advantage);
+    });
+    this.sums.entropy += entropy / count;
+    return loss;
+  }
+
+  /** Visits the samples loaded last with their place, their index, and 1 / the number of samples of their network; averages what is returned. */
+  private eachSample(visit: (at: number, sample: number, share: number) => number): number {
+    let at = 0;
+    let total = 0;
+    for (let policy = 0; policy < this.numPolicies; policy++) {
+      const share = 1 / this.counts[policy]!;
+      for (const end = at + this.counts[policy]!; at < end; at++) total += visit(at, this.sampleOf[at]!, share);
+    }
+    return total / at;
+  }
+}
+
+/** The allowed actions of a row, where the group masks any. */
+function maskOf(group: Group, row: number): Mask | null {
+  return group.actionMask ? { flags: group.actionMask, at: row * (group.actionMask.length / group.rows) } : null;
+}
+
+function copyRow(from: Float32Array, row: number, into: Float32Array, at: number, width: number): void {
+  for (let i = 0; i < width; i++) into[at * width + i] = from[row * width + i]!;
+}

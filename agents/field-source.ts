@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { Group, GroupSpec, PopulationEnv } from '../src/environment/population-env.ts';
+import { spaceSize } from '../src/environment/spaces.ts';
+import type { LearnerContext } from '../src/learning/learner.ts';
+import { FieldErrors } from '../src/meanfield/field-errors.ts';
+import { FieldNetwork } from '../src/meanfield/field-network.ts';
+import { createFieldObserver, type FieldDefinition } from '../src/meanfield/field-observer.ts';
+import { type EstimatorKind, MeanField } from '../src/meanfield/mean-field.ts';
+import { neighbourhoodSchema } from '../src/meanfield/neighbourhood-schema.ts';
+import type { Optimiser } from '../src/population/population.ts';
+import type { SnapshotRecord } from '../src/shared/snapshot.ts';
+
+const count = z.number().int().min(1);
+
+/** What an algorithm adds to an ordinary learner: the mean field that its values or policies are conditioned on. */
+export interface FieldSource {
+  readonly size: number;
+  attach(group: Group, env: PopulationEnv): MeanField;
+  /** Figures since the last call. */
+  metrics(): Record<string, number>;
+  saveState(): SnapshotRecord;
+  loadState(state: SnapshotRecord): void;
+}
+
+/** Whose actions make the field; alike for every learner that looks at one. */
+export const fieldParameters = {
+  /** Whose actions make the field, where the environment does not declare one. Released: all agents within an L1 radius. */
+  neighbourhood: neighbourhoodSchema.default({ kind: 'all' }),
+  /** Groups whose agents count; default: all that act alike. */
+  groups: z.array(z.string()).optional(),
+};
+
+/** The mean-field network f, equation (10). */
+export const fieldNetworkParameters = z
+  .strictObject({
+    /** Units that observation and field each pass through alone first. Released: 50. Paper: none. */
+    embedding: z.number().int().min(0).default(0),
+    /** ReLU layers. Paper and released: 50-50. */
+    hidden: z.array(count).default([50, 50]),
+    /** f corrects the last field (and so begins as persistence) rather than predicting from nothing. Paper and released: false. */
+    residual: z.boolean().default(true),
+    /** Paper and released: mse. */
+    loss: z.enum(['mse', 'cross-entropy']).default('cross-entropy'),
+    optimiser: z.enum(['sgd', 'rmsprop', 'adam']).default('adam'),
+    learningRate: z.number().positive().default(1e-3),
+  })
+  .prefault({});
+
+/** A preset's values below the user's own, part by part for the mean-field network. */
+export function withPreset(presets: Readonly<Record<string, object>>, input: unknown): unknown {
+  if (typeof input !== 'object' || input === null) return input;
+  const given = input as Record<string, unknown>;
+  const preset: { readonly field?: object } = presets[given['preset'] as string] ?? {};
+  const { field } = given;
+  const isOfParts = typeof field === 'object' && field !== null;
+  return { ...preset, ...given, ...(isOfParts ? { field: { ...preset.field, ...field } } : {}) };
+}
+
+export interface FieldSourceParameters {
+  readonly sharing: 'independent' | 'shared';
+  readonly estimator: EstimatorKind;
+  readonly neighbourhood: FieldDefinition['neighbourhood'];
+  readonly groups?: readonly string[] | undefined;
+  /** Needed where the estimator is `learned`. */
+  readonly field?: z.infer<typeof fieldNetworkParameters>;
+}
+
+export async function createFieldSource(context: LearnerContext<FieldSourceParameters>): Promise<FieldSource> {
+  const { group, numEnvs, parameters, rng, engine } = context;
+  const { estimator, sharing, field } = parameters;
+  const definition: FieldDefinition = { neighbourhood: parameters.neighbourhood, groups: parameters.groups };
+  const size = fieldSize(group);
+  const isDistribution = group.field !== undefined || group.actionSpace.kind === 'discrete';
+  const errors = new FieldErrors(size, isDistribution, new Float32Array(size).fill(isDistribution ? 1 / size : 0));
+  const network =
+    estimator === 'learned' && field
+      ? await FieldNetwork.create(
+          {
+            capacity: group.capacity,
+            numEnvs,
+            numPolicies: sharing === 'shared' ? 1 : group.capacity,
+            observationSize: spaceSize(group.observationSpace),
+            fieldSize: size,
+            isDistribution,
+            seed: String(rng.split('field').uniform()),
+            engine,
+          },
+          { ...field, optimiser: { kind: field.optimiser } as Optimiser },
+        )
+      : undefined;
+
+  return {
+    size,
+    attach: (attached, env) =>
+      new MeanField({ env, group: attached, observer: createFieldObserver(env, attached, definition), estimator, network, errors }),
+    metrics: () => errors.take(),
+    saveState: () => ({ network: network?.saveState() ?? null, errors: errors.save() }),
+    loadState(state) {
+      network?.loadState(state['network'] as SnapshotRecord);
+      errors.load(state['errors'] as Record<string, number>);
+    },
+  };
+}
+
+/** True, or why a group has no mean field that can be looked at. */
+export function supportsField(name: string, group: GroupSpec): true | string {
+  return group.actionSpace.kind === 'candidates' && !group.field
+    ? `"${name}" needs a mean field, and the group "${group.name}", which chooses among candidates, declares none.`
+    : true;
+}
+
+/** Bins of the field: those that the environment declares, or one for each action. */
+function fieldSize(group: GroupSpec): number {
+  if (group.field) return group.field.size;
+  return group.actionSpace.kind === 'discrete' ? group.actionSpace.n : spaceSize(group.actionSpace);
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { GroupSpec } from '../src/environment/population-env.ts';
+import { defineLearner, type LearnerContext } from '../src/learning/learner.ts';
+import { createActorCritic, supportsActorCritic } from './actor-critic.ts';
+import { actorCriticParameters } from './actor-critic-parameters.ts';
+import { createFieldSource, fieldParameters, supportsField, withPreset } from './field-source.ts';
+import { releasedActorCritic } from './released.ts';
+
+/** `released`: MFAC as the code of the DMFG paper has it, decentralised. */
+const presets = { corrected: {}, released: releasedActorCritic } as const;
+
+const parameters = z.strictObject({
+  preset: z.enum(['corrected', 'released']).default('corrected'),
+  ...actorCriticParameters,
+  /** The actor is given the mean action, too. Released: false, the critic alone sees it. */
+  actorSeesField: z.boolean().default(false),
+  ...fieldParameters,
+});
+
+type Parameters = z.infer<typeof parameters>;
+
+/**
+ * Mean-field actor-critic (Yang et al. 2018): the critic is conditioned on the mean action of the neighbours that was seen last. With
+ * `sharing: shared` it is the original, one actor and critic for all; independent, what DMFG is compared with.
+ */
+export const mfac = defineLearner({
+  name: 'mfac',
+  summary: 'Actor-critic whose critic sees the mean field of the last step (MFAC).',
+  parameters: z.preprocess((input) => withPreset(presets, input), parameters),
+  supports(group: GroupSpec): true | string {
+    const able = supportsActorCritic(group);
+    return able === true ? supportsField('mfac', group) : able;
+  },
+  create: async (context: LearnerContext<Parameters>) =>
+    createActorCritic(context, await createFieldSource({ ...context, parameters: { ...context.parameters, estimator: 'observed' } })),
+});

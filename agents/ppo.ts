@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { defineLearner } from '../src/learning/learner.ts';
+import { createActorCritic, supportsActorCritic } from './actor-critic.ts';
+import { actorCriticParameters } from './actor-critic-parameters.ts';
+import { withPreset } from './field-source.ts';
+
+/** `released`: the sizes and rates of the code released with the DMFG paper (Waterworld), whose own PPO never renews its old policy. */
+const presets = {
+  corrected: {},
+  released: {
+    actorHidden: [256],
+    criticHidden: [256],
+    actorLearningRate: 1e-4,
+    criticLearningRate: 2e-4,
+    finalLearningRate: 1,
+    gamma: 0.9,
+    lambda: 1,
+    rolloutSteps: 32,
+    epochs: 10,
+    clip: 0.2,
+    entropy: 0,
+    normaliseAdvantages: false,
+    terminalMask: false,
+    maxGradientNorm: null,
+    meanRange: 2,
+    leastSpread: 0.1,
+  },
+} as const;
+
+const parameters = z.strictObject({
+  preset: z.enum(['corrected', 'released']).default('corrected'),
+  ...actorCriticParameters,
+  rolloutSteps: actorCriticParameters.rolloutSteps.unwrap().default(64),
+  epochs: actorCriticParameters.epochs.unwrap().default(4),
+  minibatches: actorCriticParameters.minibatches.unwrap().default(2),
+  clip: actorCriticParameters.clip.unwrap().default(0.2),
+});
+
+/**
+ * Proximal policy optimisation (Schulman et al. 2017) of every agent for itself, or with `sharing: shared` of one policy for all (IPPO and its
+ * parameter-sharing form). Sees no mean field.
+ */
+export const ppo = defineLearner({
+  name: 'ppo',
+  summary: 'Proximal policy optimisation, one policy an agent (or one shared); sees no mean field.',
+  parameters: z.preprocess((input) => withPreset(presets, input), parameters),
+  supports: supportsActorCritic,
+  create: (context) => createActorCritic(context, null),
+});
