@@ -14,7 +14,7 @@ export interface MeanFieldRun {
 }
 
 /** Throws a UserError that says what is wrong with the network or the problem. */
-export function checkRun({ network, problem }: MeanFieldRun): void {
+export function checkRun({ network, problem }: Pick<MeanFieldRun, 'network' | 'problem'>): void {
   checkNetwork(network);
   checkProblem(network, problem);
 }

@@ -2,6 +2,7 @@
 export type { MeanFieldActivation } from './activations.ts';
 export { type FluctuationCovariance, variances } from './covariance.ts';
 export { type Embedding, embeddingWarnings } from './embedding.ts';
+export { type Ensemble, type EnsembleOptions, trainEnsemble } from './ensemble.ts';
 export { type GaussianEmbeddingOptions, gaussianEmbedding } from './gaussian-embedding.ts';
 export type { Observations, ObservedTraining } from './gradient-descent.ts';
 export type { Query } from './influence.ts';
@@ -13,9 +14,10 @@ export {
   type EmbeddingPrediction,
   type FluctuationPrediction,
   type PredictionOptions,
+  predictEmbeddings,
   predictFluctuation,
-  predictWithEmbedding,
   queriesOf,
 } from './predict.ts';
 export type { TrainingProblem } from './problem.ts';
 export { REFERENCE_TRAINING_POINTS, type ReferenceProblem, referenceProblem } from './reference-problem.ts';
+export { columnOf, ensembleStatistics, logSlope, type OutputStatistics, outputStatistics, scaledCovariance } from './sample-statistics.ts';

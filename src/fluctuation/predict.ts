@@ -2,11 +2,13 @@ import { createRng } from '../shared/rng.ts';
 import { UserError } from '../shared/user-error.ts';
 import { covarianceOf, type FluctuationCovariance, meanCovariance, variances } from './covariance.ts';
 import { drawNetwork, type Embedding, embeddingWarnings } from './embedding.ts';
-import { checkTimes, type MeanFieldRun, type Observations, observeTraining } from './gradient-descent.ts';
-import { influenceFunctions, type Query } from './influence.ts';
+import { checkTimes, type MeanFieldRun, type Observations, type ObservedTraining } from './gradient-descent.ts';
+import type { Influence, Query } from './influence.ts';
 import type { LabelKind } from './labels.ts';
 import { checkNetwork, type MeanFieldNetwork } from './network.ts';
-import { checkProblem, type TrainingProblem } from './problem.ts';
+import type { WeightedNeurons } from './parameters.ts';
+import { checkProblem, type TrainingProblem, withRatesAsArrays } from './problem.ts';
+import { defaultThreads, type EmbeddingTask, runTasks } from './run-tasks.ts';
 
 export interface PredictionOptions {
   readonly network: MeanFieldNetwork;
@@ -21,6 +23,8 @@ export interface PredictionOptions {
   /** Default `sobol`. */
   readonly labels?: LabelKind;
   readonly seed: string;
+  /** Default: one a processor. Results do not depend on it. */
+  readonly threads?: number;
   readonly onProgress?: (share: number) => void;
 }
 
@@ -48,24 +52,59 @@ export interface FluctuationPrediction extends EmbeddingPrediction {
 
 /** Predicts the fluctuation of networks around their infinite-width limit, without training an ensemble. Equal seeds give equal bits. */
 export async function predictFluctuation(options: PredictionOptions): Promise<FluctuationPrediction> {
-  const { embeddings = 4, onProgress } = options;
+  const { embeddings = 4 } = options;
   if (!Number.isInteger(embeddings) || embeddings < 1) {
     throw new UserError(`The number of embeddings is ${embeddings}; it must be a whole number of at least 1.`);
   }
-  const each: EmbeddingPrediction[] = [];
-  for (let index = 0; index < embeddings; index++) {
-    each.push(predictWithEmbedding(options, index, (share) => onProgress?.((index + share) / embeddings)));
-  }
+  const each = await predictEmbeddings(options, 0, embeddings);
   return { ...averagePredictions(each), queries: queriesOf(options), warnings: embeddingWarnings(options.network, options.embedding) };
 }
 
-/** The prediction of embedding number `index` of a seed alone, to be averaged by `averagePredictions`. */
-export function predictWithEmbedding(options: PredictionOptions, index: number, onProgress?: (share: number) => void): EmbeddingPrediction {
-  const { network, observations } = options;
-  const run = embeddingRun(options, index);
-  const influences = influenceFunctions(run, observations.points, queriesOf(options), onProgress ? { onProgress } : {});
-  const { outputs, losses } = observeTraining(run, observations);
-  return { limit: outputs, losses, covariance: covarianceOf(network, run.start, influences) };
+/** The predictions of the embeddings number `first` .. `end - 1` of a seed, each alone, to be averaged by `averagePredictions`. */
+export async function predictEmbeddings(options: PredictionOptions, first: number, end: number): Promise<EmbeddingPrediction[]> {
+  const { network, observations, threads = defaultThreads(), onProgress } = options;
+  const queries = queriesOf(options);
+  const count = end - first;
+  const parts = dealt(queries, Math.max(1, Math.min(queries.length, Math.ceil(threads / count))));
+  const influences = Array.from({ length: count }, () => new Array<Influence>(queries.length));
+  const limits = new Array<ObservedTraining>(count);
+  const starts = new Array<WeightedNeurons>(count);
+  const shares = new Float64Array(count * parts.length);
+  function* tasks(): Generator<EmbeddingTask> {
+    for (let index = 0; index < count; index++) {
+      const run = embeddingRun(options, first + index);
+      starts[index] = run.start;
+      for (const [part, numbers] of parts.entries()) {
+        yield { kind: 'embedding', run, observations, queries: numbers.map((number) => queries[number]!), withLimit: part === 0 };
+      }
+    }
+  }
+  await runTasks(
+    tasks(),
+    threads,
+    ({ influences: values, limit }, task) => {
+      const [index, part] = [Math.floor(task / parts.length), task % parts.length];
+      parts[part]!.forEach((number, place) => {
+        influences[index]![number] = values[place]!;
+      });
+      if (limit) limits[index] = limit;
+    },
+    (task, share) => {
+      shares[task] = share;
+      onProgress?.(shares.reduce((sum, value) => sum + value, 0) / shares.length);
+    },
+  );
+  return limits.map(({ outputs, losses }, index) => ({
+    limit: outputs,
+    losses,
+    covariance: covarianceOf(network, starts[index]!, influences[index]!),
+  }));
+}
+
+/** The numbers of the queries dealt to so many parts of like cost: the cost of a query goes with its time. */
+function dealt(queries: readonly Query[], parts: number): number[][] {
+  const order = queries.map((_, number) => number).sort((i, j) => queries[j]!.time - queries[i]!.time || i - j);
+  return Array.from({ length: parts }, (_, part) => order.filter((_, place) => place % parts === part));
 }
 
 /** The run of embedding number `index` of a seed: `neurons` neurons in every hidden layer, all of equal weight. */
@@ -80,7 +119,11 @@ export function embeddingRun(
     throw new UserError(`The embedding has ${neurons} neurons a layer; it must be a whole number of at least 2, better 500 or more.`);
   }
   const sizes = [network.inputs, ...network.hidden.map(() => neurons), network.outputs];
-  return { network, problem, start: drawNetwork(embedding, sizes, labels, createRng(seed).split(`embedding/${index}`)) };
+  return {
+    network,
+    problem: withRatesAsArrays(network, problem),
+    start: drawNetwork(embedding, sizes, labels, createRng(seed).split(`embedding/${index}`)),
+  };
 }
 
 /** All outputs at all points and times, in order. */

@@ -20,8 +20,17 @@ export interface TrainingProblem {
   /** eps: the time of one step. */
   readonly stepSize: number;
   readonly steps: number;
-  /** xi_l for l = 1..L, each a number or a function of the time t at the beginning of a step. Default 1. */
-  readonly rates?: readonly (number | ((time: number) => number))[];
+  /** xi_l for l = 1..L, each a number, an array over the steps, or a function of the time t at the beginning of a step. Default 1. */
+  readonly rates?: readonly LayerRate[];
+}
+
+export type LayerRate = number | Float64Array | ((time: number) => number);
+
+/** The problem with its rates as arrays, so that it can be sent to a worker thread. */
+export function withRatesAsArrays(network: MeanFieldNetwork, problem: TrainingProblem): TrainingProblem {
+  const { stepSize } = problem;
+  const rates = learningRates(network, problem).weights.slice(1);
+  return { ...problem, rates: rates.map((values) => values.map((value) => value / stepSize)) };
 }
 
 /** Training points of the problem. */
@@ -42,7 +51,8 @@ export function learningRates(network: MeanFieldNetwork, problem: TrainingProble
   const depth = network.hidden.length + 1;
   const weights = Array.from({ length: depth }, (_, index) => {
     const rate = rates?.[index] ?? 1;
-    return Float64Array.from({ length: steps }, (_, step) => stepSize * (typeof rate === 'number' ? rate : rate(step * stepSize)));
+    const at = (step: number) => (typeof rate === 'number' ? rate : typeof rate === 'function' ? rate(step * stepSize) : rate[step]!);
+    return Float64Array.from({ length: steps }, (_, step) => stepSize * at(step));
   });
   const biases = weights.map((values, index) => ((index === depth - 1 ? outputBiases : hiddenBiases) ? values : new Float64Array(steps)));
   const none = new Float64Array(0);
