@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { minimalStandard } from '../../../bench/envs/minimal-standard.ts';
 import adversarialPursuit from '../../../envs/adversarial-pursuit/index.ts';
 import battle from '../../../envs/battle/index.ts';
 import battlefield from '../../../envs/battlefield/index.ts';
@@ -10,7 +11,7 @@ import tigerDeer from '../../../envs/tiger-deer/index.ts';
 import type { EnvironmentDefinition } from '../../../src/environment/definition.ts';
 import { createRng } from '../../../src/shared/rng.ts';
 import { chase } from './chase.ts';
-import { hasMagent2, Magent2, minimalStandard, type Scenario } from './magent2.ts';
+import { hasMagent2, Magent2, type Scenario } from './magent2.ts';
 import { makeGrid } from './make-grid.ts';
 
 interface Case {

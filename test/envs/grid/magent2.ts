@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Draws } from '../../../envs/grid/placement.ts';
 
 /** Whether the games of MAgent2 can be played here: `pip install magent2`. */
 export const hasMagent2 = spawnSync('python3', ['-c', 'import magent2']).status === 0;
@@ -97,21 +96,4 @@ export class Magent2 {
     this.received = all.subarray(bytes);
     return all.subarray(0, bytes);
   }
-}
-
-/** The generator of MAgent2, the minimal standard one of 1969 (16807 x mod 2^31 - 1), so that games can be compared draw by draw. */
-export function minimalStandard(seed: number): Draws & { save(): never; load(): never } {
-  const modulus = 2 ** 31 - 1;
-  let state = seed % modulus || 1;
-  const unsaved = (): never => {
-    throw new Error('This generator is not saved.');
-  };
-  return {
-    integer(bound) {
-      state = (16807 * state) % modulus;
-      return state % bound;
-    },
-    save: unsaved,
-    load: unsaved,
-  };
 }
