@@ -1,5 +1,5 @@
 import { loadGroups, saveGroups } from '../../src/environment/group-arrays.ts';
-import { createGroup, type PopulationEnv, type ResetOptions } from '../../src/environment/population-env.ts';
+import { createGroup, type Group, type PopulationEnv, type ResetOptions } from '../../src/environment/population-env.ts';
 import { box, discrete } from '../../src/environment/spaces.ts';
 import { createRng, type Rng, type RngState } from '../../src/shared/rng.ts';
 import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
@@ -36,6 +36,7 @@ export function createGridEnvironment(game: GridGame, { numEnvs, draws = drawsOf
   const rngs = worlds.map(() => draws(0));
   const episodeOver = new Uint8Array(numEnvs).fill(1);
   const maxHp = Float32Array.from(game.groups, ({ type }) => type.hp);
+  const hpShare = new Float32Array(worlds[0]!.bodies + 1);
   const controlled = [...game.groups.keys()].filter((index) => game.groups[index]!.control === 'learner');
   const players = controlled.map((index) => {
     const { name, count, type } = game.groups[index]!;
@@ -51,7 +52,7 @@ export function createGridEnvironment(game: GridGame, { numEnvs, draws = drawsOf
       },
       numEnvs,
     );
-    return { index, group, observer: new Observer(group, index, layout, maxHp) };
+    return { index, group, observer: new Observer(group, index, layout, worlds[0]!, hpShare) };
   });
   const groups = players.map(({ group }) => group);
 
@@ -74,50 +75,47 @@ export function createGridEnvironment(game: GridGame, { numEnvs, draws = drawsOf
 
   /** Writes positions and observations. */
   function publish(copy: number): void {
-    const world = worlds[copy]!;
-    for (const { group, index, observer } of players) {
-      const [row, body] = [copy * group.capacity, world.firstBody[index]!];
-      for (let slot = 0; slot < group.capacity; slot++) {
-        group.positions![2 * (row + slot)] = world.x[body + slot]!;
-        group.positions![2 * (row + slot) + 1] = world.y[body + slot]!;
-      }
-      observer.observe(world, copy);
+    const { hp, x, y, firstBody } = worlds[copy]!;
+    for (let group = 0; group < maxHp.length; group++) {
+      const most = maxHp[group]!;
+      for (let body = firstBody[group]!, end = firstBody[group + 1]!; body < end; body++) hpShare[body + 1] = hp[body]! / most;
     }
-  }
-
-  function takeActions(world: World, copy: number): void {
-    for (const { group, index } of players) {
-      const [row, body] = [copy * group.capacity, world.firstBody[index]!];
-      const { count } = world.actionTables[index]!;
-      for (let slot = 0; slot < group.capacity; slot++) {
-        const action = group.actions[row + slot]!;
-        if (world.alive[body + slot] && !(action >= 0 && action < count)) {
-          throw new UserError(`Agent ${slot} of ${group.name} in ${game.name} has the action ${action}; there are 0 to ${count - 1}.`);
-        }
-        world.action[body + slot] = action;
+    for (const { group, index, observer } of players) {
+      const positions = group.positions!;
+      let at = 2 * copy * group.capacity;
+      for (let body = firstBody[index]!, end = firstBody[index + 1]!; body < end; body++) {
+        positions[at++] = x[body]!;
+        positions[at++] = y[body]!;
       }
+      observer.observe(worlds[copy]!, copy);
     }
   }
 
   function stepCopy(copy: number): void {
     const world = worlds[copy]!;
-    takeActions(world, copy);
+    for (const { group, index } of players) {
+      world.action.set(group.actions.subarray(copy * group.capacity, (copy + 1) * group.capacity), world.firstBody[index]);
+    }
     step(world, rngs[copy]!);
     const decided = world.living.some((living) => living === 0);
     const over = decided || world.cycle >= game.maxCycles;
     for (const { group, index } of players) {
-      const [row, body] = [copy * group.capacity, world.firstBody[index]!];
-      for (let slot = 0; slot < group.capacity; slot++) {
-        const lives = world.alive[body + slot]!;
-        const died = world.died[body + slot]!;
-        group.alive[row + slot] = over ? 0 : lives;
-        group.rewards[row + slot] = lives || died ? world.reward[body + slot]! : 0;
-        group.terminated[row + slot] = died || (decided ? lives : 0);
-        group.truncated[row + slot] = over && !decided ? lives : 0;
-      }
+      const [row, first, last] = [copy * group.capacity, world.firstBody[index]!, world.firstBody[index + 1]!];
+      group.alive.set(world.alive.subarray(first, last), row);
+      group.terminated.set(world.died.subarray(first, last), row);
+      group.rewards.set(world.reward.subarray(first, last), row);
+      if (over) endLives(group, row, decided ? group.terminated : group.truncated);
     }
     publish(copy);
     if (over) episodeOver[copy] = 1;
+  }
+
+  /** The episode is over for all who still live. */
+  function endLives({ alive, capacity }: Group, row: number, flags: Uint8Array): void {
+    for (let i = row; i < row + capacity; i++) {
+      if (alive[i]) flags[i] = 1;
+      alive[i] = 0;
+    }
   }
 
   return {

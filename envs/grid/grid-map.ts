@@ -78,6 +78,20 @@ export class GridMap {
     for (let row = y; row < y + side; row++) for (let column = x; column < x + side; column++) this.write(column, row, FREE);
   }
 
+  /** Moves a body to another place, if it fits there; returns whether. */
+  move(fromX: number, fromY: number, toX: number, toY: number, side: number, body: number): boolean {
+    if (side > 1) {
+      if (!this.fits(toX, toY, side, body)) return false;
+      this.release(fromX, fromY, side);
+      this.occupy(toX, toY, side, body);
+      return true;
+    }
+    if (toX < 0 || toY < 0 || toX >= this.width || toY >= this.height || this.cells[this.cellOf(toX, toY)] !== FREE) return false;
+    this.write(fromX, fromY, FREE);
+    this.write(toX, toY, body + 1);
+    return true;
+  }
+
   private write(x: number, y: number, occupant: number): void {
     this.cells[this.cellOf(x, y)] = occupant;
     const word = (y + this.margin) * this.wordsPerRow + ((x + this.margin) >> 5);

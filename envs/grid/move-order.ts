@@ -18,16 +18,16 @@ export function createMoveOrder(game: GridGame): ((world: World, movers: Int32Ar
   const bandWidth = Math.ceil(game.width / bands);
   const starts = new Int32Array(bands + 2);
   const sorted = new Int32Array(game.groups.reduce((sum, group) => sum + group.count, 0));
-  const bandOf = (x: number) => {
+  const bandOf = Uint8Array.from({ length: game.width }, (_, x) => {
     const within = x % bandWidth;
     return within < EDGE || within > bandWidth - EDGE ? bands : Math.floor(x / bandWidth);
-  };
+  });
 
   return (world, movers, count) => {
     starts.fill(0);
-    for (let i = 0; i < count; i++) starts[bandOf(world.x[movers[i]!]!) + 1]!++;
+    for (let i = 0; i < count; i++) starts[bandOf[world.x[movers[i]!]!]! + 1]!++;
     for (let band = 1; band <= bands + 1; band++) starts[band]! += starts[band - 1]!;
-    for (let i = 0; i < count; i++) sorted[starts[bandOf(world.x[movers[i]!]!)]!++] = movers[i]!;
+    for (let i = 0; i < count; i++) sorted[starts[bandOf[world.x[movers[i]!]!]!]!++] = movers[i]!;
     movers.set(sorted.subarray(0, count));
   };
 }

@@ -14,7 +14,7 @@ export interface ObservationLayout {
   readonly shape: readonly number[];
   /** Offset of the view's top left cell from the body's, on both axes. */
   readonly first: number;
-  /** Bit c of row r: whether the cell is in the circle. [side] */
+  /** Bit c of row r: whether the cell is in the circle; an empty row follows. [side + 1] */
   readonly rowMasks: Int32Array;
   /** Channel of the presence of each group of the game. Its health follows, then its minimap. */
   readonly presence: Int32Array;
@@ -37,7 +37,7 @@ export function observationLayout(game: GridGame, group: number, { count: action
   const { minimap, extraFeatures, featureLayout, idBits } = game.observation;
   const { type } = game.groups[group]!;
   const { side, first, dx, dy } = circleRange(type.view, type.side ?? 1, 0);
-  const rowMasks = new Int32Array(side);
+  const rowMasks = new Int32Array(side + 1);
   for (let i = 0; i < dx.length; i++) rowMasks[dy[i]! - first]! |= 1 << (dx[i]! - first);
   const perGroup = minimap ? 3 : 2;
   const groups = game.groups.length;

@@ -6,6 +6,8 @@ import type { World } from './world.ts';
 /** A bin of nobody: where a row has no own bin yet. */
 const NOWHERE = -1;
 
+const WORD = 32;
+
 /**
  * Writes the observations of a group in place, and only what changed: views hold few numbers other than zero, so that a list of what was set last
  * is cleared and the new set, found by its bits, written.
@@ -23,16 +25,30 @@ export class Observer {
   private readonly lastAction: Int32Array;
   /** 1 where the row may hold anything. */
   private readonly stale: Uint8Array;
-  private readonly maxHp: Float32Array;
+  /** Channel of the presence of each body, and its share of full health. By the body's number + 1, as in the cells of the map. */
+  private readonly channelOf: Int32Array;
+  private readonly hpShare: Float32Array;
 
-  /** @param index of the group in the game */
-  constructor(group: Group, index: number, layout: ObservationLayout, maxHp: Float32Array) {
+  /** Lines of the view whose bits make one word; and for each bit of each word the cell, from the view's corner on the map and in an observation. */
+  private readonly linesAtOnce: 1 | 2;
+  private readonly cellAt: Int32Array;
+  private readonly viewAt: Int32Array;
+
+  /** @param index of the group in the game @param hpShare of all bodies, shared by all observers */
+  constructor(group: Group, index: number, layout: ObservationLayout, world: World, hpShare: Float32Array) {
     const { rows, capacity } = group;
     this.group = group;
     this.index = index;
     this.layout = layout;
-    this.maxHp = maxHp;
-    this.minimaps = Array.from({ length: rows / capacity }, () => new Minimap(layout, maxHp.length));
+    this.hpShare = hpShare;
+    this.channelOf = Int32Array.of(0, ...Array.from(world.groupIndex, (other) => layout.presence[other]!));
+    const { side, channels } = layout;
+    this.linesAtOnce = 2 * side <= WORD ? 2 : 1;
+    const lineOf = (bit: number) => Math.floor(bit / WORD) * this.linesAtOnce + Math.floor((bit % WORD) / side);
+    const words = WORD * Math.ceil(side / this.linesAtOnce);
+    this.cellAt = Int32Array.from({ length: words }, (_, bit) => lineOf(bit) * world.map.stride + ((bit % WORD) % side));
+    this.viewAt = Int32Array.from({ length: words }, (_, bit) => (lineOf(bit) * side + ((bit % WORD) % side)) * channels);
+    this.minimaps = Array.from({ length: rows / capacity }, () => new Minimap(layout, world.groups.length));
     this.set = new Int32Array(rows * layout.side * layout.side);
     this.setCount = new Int32Array(rows);
     this.ownBin = new Int32Array(rows).fill(NOWHERE);
@@ -76,43 +92,42 @@ export class Observer {
   }
 
   private writeView(world: World, row: number, body: number): void {
-    const { side, channels, size, first, rowMasks, presence } = this.layout;
+    const { side, first, rowMasks } = this.layout;
+    const { set, channelOf, hpShare, linesAtOnce, cellAt, viewAt } = this;
     const { observations } = this.group;
-    const { set, maxHp } = this;
-    const { map, hp, groupIndex } = world;
-    const { cells, bits, wordsPerRow, stride, margin } = map;
-    const start = row * size;
+    const { cells, bits, wordsPerRow, stride, margin } = world.map;
+    const start = row * this.layout.size;
     const list = row * side * side;
-    for (let i = list; i < list + this.setCount[row]!; i++) {
-      observations[start + set[i]!] = 0;
-      observations[start + set[i]! + 1] = 0;
+    for (let i = list, last = list + this.setCount[row]!; i < last; i++) {
+      const at = set[i]!;
+      observations[at] = 0;
+      observations[at + 1] = 0;
     }
     const left = world.x[body]! + first + margin;
     const top = world.y[body]! + first + margin;
     const shift = left & 31;
+    const corner = top * stride + left;
     let end = list;
-    for (let line = 0; line < side; line++) {
-      const word = (top + line) * wordsPerRow + (left >> 5);
-      let seen = bits[word]! >>> shift;
-      if (shift > 0) seen |= bits[word + 1]! << (32 - shift);
-      seen &= rowMasks[line]!;
-      const lineStart = start + line * side * channels;
-      const lineCell = (top + line) * stride + left;
+    let word = top * wordsPerRow + (left >> 5);
+    for (let line = 0, from = 0; line < side; line += linesAtOnce, from += WORD) {
+      // Of the second word nothing where the shift is 0.
+      let seen = ((bits[word]! >>> shift) | ((bits[word + 1]! << 1) << (31 - shift))) & rowMasks[line]!;
+      word += wordsPerRow;
+      if (linesAtOnce > 1) {
+        seen |= (((bits[word]! >>> shift) | ((bits[word + 1]! << 1) << (31 - shift))) & rowMasks[line + 1]!) << side;
+        word += wordsPerRow;
+      }
       while (seen !== 0) {
-        const column = 31 - Math.clz32(seen & -seen);
+        const bit = from + 31 - Math.clz32(seen & -seen);
         seen &= seen - 1;
-        const at = lineStart + column * channels;
-        const occupant = cells[lineCell + column]!;
-        if (occupant < 0) {
-          observations[at] = 1;
-          set[end++] = at - start;
-        } else {
-          const group = groupIndex[occupant - 1]!;
-          const channel = at + presence[group]!;
-          observations[channel] = 1;
-          observations[channel + 1] = hp[occupant - 1]! / maxHp[group]!;
-          set[end++] = channel - start;
+        const occupant = cells[corner + cellAt[bit]!]!;
+        let at = start + viewAt[bit]!;
+        if (occupant > 0) {
+          at += channelOf[occupant]!;
+          observations[at + 1] = hpShare[occupant]!;
         }
+        observations[at] = 1;
+        set[end++] = at;
       }
     }
     this.setCount[row] = end - list;

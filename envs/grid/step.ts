@@ -1,3 +1,4 @@
+import { UserError } from '../../src/shared/user-error.ts';
 import type { GridGame } from './game.ts';
 import { createMoveOrder } from './move-order.ts';
 import type { Draws } from './placement.ts';
@@ -38,33 +39,32 @@ export function createStep(game: GridGame): Step {
   const movers = new Int32Array(attackers.length);
   let [attacking, moving] = [0, 0];
 
-  function beginStep(world: World, draws: Draws): void {
-    world.died.fill(0);
-    world.deed.fill(NOTHING);
-    for (let group = 0; group < types.length; group++) {
-      const { count } = world.actionTables[group]!;
-      const byChance = game.groups[group]!.control === 'chance';
-      for (let body = world.firstBody[group]!; body < world.firstBody[group + 1]!; body++) {
-        if (!world.alive[body]) continue;
-        if (byChance) world.action[body] = draws.integer(count);
-        world.lastReward[body] = world.reward[body]!;
-        world.reward[body] = stepReward[group]!;
-      }
-    }
-  }
-
-  /** Sorts the living into those who attack and those who move. */
-  function sortActions(world: World): void {
+  /** Everybody alive begins the step with its reward, and is sorted into those who attack and those who move. */
+  function beginStep({ alive, reward, lastReward, action, firstBody, actionTables, died, deed }: World, draws: Draws): void {
+    died.fill(0);
+    deed.fill(NOTHING);
     attacking = 0;
     moving = 0;
     for (let group = 0; group < types.length; group++) {
-      if (game.groups[group]!.control === 'nobody') continue;
-      const { moves, stay } = world.actionTables[group]!;
-      for (let body = world.firstBody[group]!; body < world.firstBody[group + 1]!; body++) {
-        if (!world.alive[body]) continue;
-        const action = world.action[body]!;
-        if (action >= moves) attackers[attacking++] = body;
-        else if (action !== stay) movers[moving++] = body;
+      const { control, name } = game.groups[group]!;
+      const { count, moves, stay } = actionTables[group]!;
+      const firstReward = stepReward[group]!;
+      for (let body = firstBody[group]!, end = firstBody[group + 1]!; body < end; body++) {
+        if (!alive[body]) {
+          reward[body] = 0;
+          continue;
+        }
+        lastReward[body] = reward[body]!;
+        reward[body] = firstReward;
+        if (control === 'nobody') continue;
+        if (control === 'chance') action[body] = draws.integer(count);
+        const chosen = action[body]!;
+        if (chosen < 0 || chosen >= count) {
+          const slot = body - firstBody[group]!;
+          throw new UserError(`Agent ${slot} of ${name} in ${game.name} has the action ${chosen}; there are 0 to ${count - 1}.`);
+        }
+        if (chosen >= moves) attackers[attacking++] = body;
+        else if (chosen !== stay) movers[moving++] = body;
       }
     }
   }
@@ -105,13 +105,15 @@ export function createStep(game: GridGame): Step {
   }
 
   function recover(world: World): void {
+    const { alive, hp, firstBody } = world;
     for (let group = 0; group < types.length; group++) {
       const gain = recovery[group]!;
       if (gain === 0) continue;
-      for (let body = world.firstBody[group]!; body < world.firstBody[group + 1]!; body++) {
-        if (!world.alive[body]) continue;
-        world.hp[body] = Math.min(maxHp[group]!, world.hp[body]! + gain);
-        if (world.hp[body]! < 0) die(world, body);
+      const most = maxHp[group]!;
+      for (let body = firstBody[group]!, end = firstBody[group + 1]!; body < end; body++) {
+        if (!alive[body]) continue;
+        hp[body] = Math.min(most, hp[body]! + gain);
+        if (hp[body]! < 0) die(world, body);
       }
     }
   }
@@ -122,24 +124,23 @@ export function createStep(game: GridGame): Step {
     const action = world.action[body]!;
     const x = world.x[body]! + dx[action]!;
     const y = world.y[body]! + dy[action]!;
-    if (!world.map.fits(x, y, side[group]!, body)) return;
-    world.map.release(world.x[body]!, world.y[body]!, side[group]!);
-    world.map.occupy(x, y, side[group]!, body);
+    if (!world.map.move(world.x[body]!, world.y[body]!, x, y, side[group]!, body)) return;
     world.x[body] = x;
     world.y[body] = y;
   }
 
   return (world, draws) => {
     beginStep(world, draws);
-    sortActions(world);
     shuffle(attackers, attacking, draws);
     for (let i = 0; i < attacking; i++) if (world.alive[attackers[i]!]) attack(world, attackers[i]!);
     recover(world);
     order?.(world, movers, moving);
     for (let i = 0; i < moving; i++) if (world.alive[movers[i]!]) move(world, movers[i]!);
     payRules(world, attackers, attacking);
-    for (let body = 0; body < world.bodies; body++) {
-      if (world.alive[body] || world.died[body]) world.rewardSums[world.groupIndex[body]!]! += world.reward[body]!;
+    for (let group = 0; group < types.length; group++) {
+      let sum = 0;
+      for (let body = world.firstBody[group]!, end = world.firstBody[group + 1]!; body < end; body++) sum += world.reward[body]!;
+      world.rewardSums[group]! += sum;
     }
     world.cycle++;
   };

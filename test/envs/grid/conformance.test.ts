@@ -25,22 +25,22 @@ interface Case {
 const seen = { minimap_mode: true, extra_features: true, max_cycles: 500 };
 
 const cases: Case[] = [
-  { title: 'battle, magent2', game: battle, theirs: { game: 'battle', options: {} }, steps: 60 },
+  { title: 'battle, magent2', game: battle, theirs: { game: 'battle', options: {} }, steps: 40 },
   {
     title: 'battle, dmfg',
     game: battle,
     theirs: { game: 'battle', options: { ...seen, map_size: 28, attack_opponent_reward: 5 }, constants: { KILL_REWARD: 10 } },
-    steps: 80,
+    steps: 50,
   },
-  { title: 'battlefield, magent2', game: battlefield, theirs: { game: 'battlefield', options: {} }, steps: 80 },
-  { title: 'combined-arms, magent2', game: combinedArms, theirs: { game: 'combined_arms', options: {} }, steps: 60 },
+  { title: 'battlefield, magent2', game: battlefield, theirs: { game: 'battlefield', options: {} }, steps: 50 },
+  { title: 'combined-arms, magent2', game: combinedArms, theirs: { game: 'combined_arms', options: {} }, steps: 40 },
   {
     title: 'combined-arms, dmfg',
     game: combinedArms,
     theirs: { game: 'combined_arms', options: { ...seen, map_size: 28, attack_opponent_reward: 5 }, constants: { KILL_REWARD: 10 } },
-    steps: 60,
+    steps: 40,
   },
-  { title: 'gather, magent2', game: gather, theirs: { game: 'gather', options: {} }, steps: 30 },
+  { title: 'gather, magent2', game: gather, theirs: { game: 'gather', options: {} }, steps: 12 },
   {
     title: 'gather, dmfg',
     game: gather,
@@ -53,9 +53,9 @@ const cases: Case[] = [
         [0, drawnMap.food],
       ],
     },
-    steps: 60,
+    steps: 40,
   },
-  { title: 'tiger-deer, magent2', game: tigerDeer, theirs: { game: 'tiger_deer', options: {} }, steps: 60 },
+  { title: 'tiger-deer, magent2', game: tigerDeer, theirs: { game: 'tiger_deer', options: {} }, steps: 40 },
   {
     title: 'tiger-deer, magent2 with its options',
     game: tigerDeer,
@@ -67,20 +67,20 @@ const cases: Case[] = [
     },
     steps: 500,
   },
-  { title: 'adversarial-pursuit, magent2', game: adversarialPursuit, theirs: { game: 'adversarial_pursuit', options: {} }, steps: 60 },
+  { title: 'adversarial-pursuit, magent2', game: adversarialPursuit, theirs: { game: 'adversarial_pursuit', options: {} }, steps: 40 },
   {
     title: 'adversarial-pursuit, all that can be seen',
     game: adversarialPursuit,
     parameters: { minimap: true, extraFeatures: true, mapSize: 23 },
     theirs: { game: 'adversarial_pursuit', options: { ...seen, map_size: 23 } },
-    steps: 60,
+    steps: 40,
   },
   {
     title: 'battle on a large map',
     game: battle,
     parameters: { preset: 'magent2', mapSize: 120 },
     theirs: { game: 'battle', options: { map_size: 120 } },
-    steps: 15,
+    steps: 8,
   },
 ];
 
