@@ -1,6 +1,7 @@
 import type { PopulationEnv } from '../environment/population-env.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 import type { Learner, Policy } from './learner.ts';
+import { nameDiverged } from './name-diverged.ts';
 
 /** One learner for every group of an environment, by the group's name. */
 export type Learners = Readonly<Record<string, Learner>>;
@@ -23,7 +24,9 @@ export function attachPolicies(env: PopulationEnv, learners: Learners): Policy {
       for (const [, policy] of policies) policy.act(mode);
     },
     observe(mode) {
-      for (const [, policy] of policies) policy.observe(mode);
+      env.groups.forEach((group, index) => {
+        nameDiverged(group, learners[group.name]!, () => policies[index]![1].observe(mode));
+      });
     },
     saveState() {
       return Object.fromEntries(policies.map(([name, policy]) => [name, policy.saveState()]));

@@ -4,6 +4,7 @@ import type { SnapshotRecord } from '../shared/snapshot.ts';
 import { UserError } from '../shared/user-error.ts';
 import { type EpisodeResult, EpisodeTally } from './episode-tally.ts';
 import { createEvaluator, type Evaluation } from './evaluate.ts';
+import { nameDiverged } from './name-diverged.ts';
 import { attachPolicies, type Learners } from './policies.ts';
 import { createTurns } from './turns.ts';
 
@@ -60,7 +61,7 @@ export interface TrainingOptions {
  * An environment that cannot save its state gets its checkpoints at the first boundary at which the episodes of all copies are over,
  * where there is nothing of it to save; the checkpoint at the end of the run is always made.
  *
- * Throws `UserError` when a figure that a learner calls a loss is not a finite number.
+ * Throws `UserError` when networks diverge in an update, naming the agents, and when a figure that a learner calls a loss is not a finite number.
  */
 export async function* train(options: TrainingOptions): AsyncGenerator<TrainingEvent, void, void> {
   const { env, learners, config, signal } = options;
@@ -95,7 +96,7 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
     tally.afterStep();
     policy.observe('train');
     const step = ++state.step;
-    for (const [, learner] of learnerList) learner.learn(step);
+    for (const group of env.groups) nameDiverged(group, learners[group.name]!, () => learners[group.name]!.learn(step));
     options.onStep?.(step, state.agentSteps);
 
     for (let copy = 0; copy < env.numEnvs; copy++) if (tally.ended(copy)) yield { type: 'episode', step, ...tally.result(copy) };

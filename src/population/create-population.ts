@@ -1,6 +1,7 @@
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 import { type Crew, crewOf } from './crew/crew.ts';
 import { costOf, cut, type Work } from './cut.ts';
+import { DivergedError } from './diverged-error.ts';
 import { defaultEngine, settleEngine } from './engine.ts';
 import { allocateMemory, planHeaps } from './heaps.ts';
 import { initialisePolicy } from './initialise.ts';
@@ -11,7 +12,7 @@ import { checkPopulation, PopulationCalls } from './population-calls.ts';
 import { PopulationMemory } from './population-memory.ts';
 import { loadArrays, saveArrays } from './population-state.ts';
 import { Shard, type ShardPlan } from './shard.ts';
-import { FORWARD, LEARN, type Task, UPDATE_TARGET } from './task.ts';
+import { FORWARD, LEARN, LOST, type Task, UPDATE_TARGET } from './task.ts';
 import { createTfjsPopulation } from './tfjs/create-tfjs-population.ts';
 
 /** Multiplications below which it takes longer to wake other threads than to do the work. */
@@ -109,6 +110,8 @@ class WasmPopulation implements Population {
     this.memory.beforeLearning();
     if (optimiser.kind === 'sgd') this.memory.setRates(learningRate, options.rateScales);
     this.run({ kind: LEARN, first: learningRate, second: options.maxGradientNorm ?? Infinity }, this.calls.active);
+    this.memory.afterLearning();
+    if (this.calls.active.includes(LOST)) throw new DivergedError(this.calls.active);
   }
 
   updateTarget(tau: number, active?: Uint8Array): void {

@@ -1,4 +1,6 @@
-import { DEPTH_BLOCK, OPERATION_WORDS, ROW_BLOCK, TENSOR_WORDS, TILE_BYTES } from './kernels/assembly/layout.ts';
+import { OPERATION_WORDS, TENSOR_WORDS } from './kernels/assembly/layout.ts';
+import { gemmScratchBytes } from './kernels/gemm-scratch.ts';
+import { type ListPlan, planLists } from './plan-lists.ts';
 import type { NetworkPlan, Slot } from './plan-network.ts';
 import type { Optimiser } from './population.ts';
 
@@ -33,6 +35,10 @@ export interface Addresses {
 export interface MemoryPlan {
   readonly bytes: number;
   readonly addresses: Addresses;
+  /** Byte offset from the scratch memory of the room for lists. */
+  readonly lists: number;
+  /** Entries of a list for each layer whose inputs may be sparse. */
+  readonly listEntries: ListPlan['entries'];
   /** Outputs of all layers and inputs of all branches. */
   readonly activations: ReadonlyMap<Slot, Place>;
   /** dLoss/dOutput of every layer. Empty without an optimiser. */
@@ -76,8 +82,9 @@ export function planMemory(network: NetworkPlan, { policies, maxRows, optimiser,
   const reserveRows = (width: number): Place => ({ address: reserve(maxRows * width * 4), stride: width * 4 });
 
   const widest = Math.max(...network.layers.map(({ inputs, units }) => Math.max(inputs, units)));
-  const packed = ROW_BLOCK * DEPTH_BLOCK + DEPTH_BLOCK * (Math.ceil(widest / 8) * 8);
-  const scratchBytes = aligned(TILE_BYTES + packed * 4);
+  const gemmBytes = gemmScratchBytes(widest);
+  const lists = planLists(network, maxRows);
+  const scratchBytes = aligned(gemmBytes + lists.bytes);
   const scratch = reserve(threads * scratchBytes);
   const gradientBytes = optimiser ? aligned(network.parameterCount * 4) : 0;
   const gradient = optimiser ? reserve(threads * gradientBytes) : 0;
@@ -125,7 +132,8 @@ export function planMemory(network: NetworkPlan, { policies, maxRows, optimiser,
     moments: momentNames(optimiser).map(() => reserve(region)),
   };
   // A panel may be read a few numbers past the end of the last array.
-  return { bytes: end + 64, addresses, activations, outputGradients, preactivationGradients };
+  const bytes = end + 64;
+  return { bytes, addresses, lists: gemmBytes, listEntries: lists.entries, activations, outputGradients, preactivationGradients };
 }
 
 /** Rounds up to a cache line, so that threads do not share one. */

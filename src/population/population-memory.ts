@@ -100,6 +100,12 @@ export class PopulationMemory {
     this.eachHeap((heap, _first, row, rows) => this.copyRows(this.outputGradients, row, heap.outputGradients, 0, rows));
   }
 
+  /** Brings the flags back. */
+  afterLearning(): void {
+    if (this.heaps.length === 1) return;
+    this.eachHeap((heap, first) => this.active.set(heap.active, first));
+  }
+
   /** Takes flags to the heaps. */
   beforeUpdate(): void {
     if (this.heaps.length === 1) return;

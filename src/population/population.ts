@@ -67,14 +67,20 @@ export interface Population<Numbers extends Float32Array | Float64Array = Float3
   readonly parameters: ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Numbers }>;
   /** The same tensors of one policy, without the leading axis: views, also where a population is too large for one memory and has no `parameters`. */
   parametersOf(policy: number): ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Numbers }>;
-  /** Computes outputs for the rows in `inputs`. Backward needs the online forward of the same rows just before it. */
+  /**
+   * Computes outputs for the rows in `inputs`. Backward needs the online forward of the same rows just before it. Weights of inputs that are zero may be left
+   * out, so that one that is not finite shows in the outputs only where its input is not zero.
+   */
   forward(counts: RowCounts, which?: 'online' | 'target'): void;
   /**
    * Gradients of sum over rows of <outputGradients, outputs> with respect to the parameters, for the next `step`. An engine may compute them there, policy
    * by policy, so write nothing to `inputs` or `outputGradients` and call no `forward` in between.
    */
   backward(counts: RowCounts): void;
-  /** One optimiser update in place, with the gradients of the `backward` before it. */
+  /**
+   * One optimiser update in place, with the gradients of the `backward` before it.
+   * @throws DivergedError naming the policies that it has left with parameters or moments that are not finite.
+   */
   step(learningRate: number, options?: StepOptions): void;
   /** target <- (1 - tau) target + tau online; tau = 1 copies. `active` as in `step`. */
   updateTarget(tau: number, active?: Uint8Array): void;

@@ -2,7 +2,7 @@ import type { KernelSet } from './kernels/kernel-set.ts';
 import { instantiateKernels } from './kernels/load-kernels.ts';
 import type { Addresses } from './memory-plan.ts';
 import type { Optimiser } from './population.ts';
-import { type Chunk, FORWARD, LEARN, optimiserSettings, type Task } from './task.ts';
+import { type Chunk, FORWARD, LEARN, LOST, optimiserSettings, type Task } from './task.ts';
 import type { ProgramLengths } from './write-programs.ts';
 
 /** All that a thread must know of a population to work on it; can be posted to one. */
@@ -29,7 +29,8 @@ export class Shard {
   private readonly heaps: readonly Heap[];
   private readonly scratch: number;
   private readonly gradient: number;
-  private readonly optimise: (heap: Heap, policy: number, scale: number, rate: number) => void;
+  /** Returns 1 where the update has left the policy with numbers that are not finite. */
+  private readonly optimise: (heap: Heap, policy: number, scale: number, rate: number) => number;
 
   /** `thread` counts from 0 and is no other's. */
   constructor(plan: ShardPlan, thread: number) {
@@ -67,7 +68,8 @@ export class Shard {
     for (let policy = first; policy < last; policy++) {
       if (active[policy]) {
         kernels.run(backwardProgram, programs.backward, policy, policy + 1, countsAt, row, online, this.gradient, this.scratch);
-        this.optimise(heap, policy, maxNorm === Infinity ? 1 : kernels.gradientScale(this.gradient, parameterCount, maxNorm), rate);
+        const scale = maxNorm === Infinity ? 1 : kernels.gradientScale(this.gradient, parameterCount, maxNorm);
+        if (this.optimise(heap, policy, scale, rate)) active[policy] = LOST;
       }
       row += counts[policy]!;
     }
@@ -78,7 +80,7 @@ export class Shard {
     const { tensors, rates, online, steps, moments } = addresses;
     const { gradient } = this;
     const [one = 0, two = 0] = moments;
-    if (!optimiser) return () => {};
+    if (!optimiser) return () => 0;
     const settings = optimiserSettings(optimiser);
     if (settings.kind === 'sgd') {
       const { momentum, nesterov } = settings;

@@ -7,6 +7,9 @@ export const UPDATE_TARGET = 2;
 
 export type TaskKind = typeof FORWARD | typeof LEARN | typeof UPDATE_TARGET;
 
+/** What LEARN makes of the active flag of a policy that its update has left with numbers that are not finite. */
+export const LOST = 2;
+
 /**
  * - FORWARD: `first` is 1 for the target network, 0 for the online one.
  * - LEARN: backward pass and optimiser step at rate `first` (sgd: at those of its tensors), gradients scaled to at most the norm `second` (Infinity: as they are).

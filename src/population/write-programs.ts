@@ -21,6 +21,8 @@ interface Operation {
   readonly bias?: number;
   readonly activation?: Activation;
   readonly accumulate?: boolean;
+  readonly lists?: number;
+  readonly listEntries?: number;
 }
 
 const ACTIVATIONS: Record<Activation, number> = {
@@ -54,6 +56,7 @@ function forwardOperations(network: NetworkPlan, memory: MemoryPlan, policies: n
       source: at(layer.from),
       result: at(layer.to),
       ...parameters(network, layer, index, policies),
+      ...listsOf(layer, memory),
       activation: layer.activation,
     })),
   ];
@@ -78,6 +81,7 @@ function backwardOperations(network: NetworkPlan, memory: MemoryPlan, policies: 
       other: dz,
       ...shapes,
       ...gradientPlaces(network, index),
+      ...listsOf(layer, memory),
     });
     for (const { slot, row } of learnedParts(network, from)) {
       operations.push({
@@ -119,6 +123,10 @@ function gradientPlaces(network: NetworkPlan, index: number) {
   return { weights: network.tensors[2 * index]!.offset * 4, weightsStride: 0, bias: network.tensors[2 * index + 1]!.offset * 4 };
 }
 
+function listsOf(layer: Layer, memory: MemoryPlan) {
+  return { lists: memory.lists, listEntries: memory.listEntries.get(layer) ?? 0 };
+}
+
 function write(operations: readonly Operation[], buffer: ArrayBufferLike, address: number): void {
   const words = new Uint32Array(buffer, address, operations.length * layout.OPERATION_WORDS);
   operations.forEach((operation, index) => {
@@ -140,5 +148,7 @@ function write(operations: readonly Operation[], buffer: ArrayBufferLike, addres
     set(layout.BIAS, operation.bias);
     set(layout.ACTIVATION, ACTIVATIONS[operation.activation ?? 'linear']);
     set(layout.ACCUMULATE, operation.accumulate ? 1 : 0);
+    set(layout.LISTS, operation.lists);
+    set(layout.LIST_ENTRIES, operation.listEntries);
   });
 }

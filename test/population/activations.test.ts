@@ -60,10 +60,10 @@ describe('a NaN travels', () => {
     }
   });
 
-  test.each<Activation>(['linear', 'relu', 'tanh', 'elu'])('from zero times infinity in a weight through %s', async (activation) => {
+  test.each<Activation>(['linear', 'relu', 'tanh', 'elu'])('from a weight through %s', async (activation) => {
     const population = await makePopulation({ network: chain(6, 10, activation) });
-    population.inputs['x']!.fill(0);
-    population.parameters.get('trunk/0/weights')!.data[13] = Infinity;
+    population.inputs['x']!.fill(0.5);
+    population.parameters.get('trunk/0/weights')!.data[13] = Number.NaN;
     for (const rows of [1, 5]) {
       population.forward(Int32Array.of(rows));
       expect(Array.from(population.outputs['y']!.subarray(0, rows * 3)).every(Number.isNaN)).toBe(true);
@@ -79,7 +79,8 @@ describe('a NaN travels', () => {
       population.outputGradients['y']![0] = Number.NaN;
       population.forward(counts);
       population.backward(counts);
-      population.step(0.1, maxGradientNorm === undefined ? {} : { maxGradientNorm });
+      const step = () => population.step(0.1, maxGradientNorm === undefined ? {} : { maxGradientNorm });
+      expect(step).toThrow(/left 1 of 2 networks with numbers that are not finite: policy 0\. Lower the learning rate/);
       const weights = population.parameters.get('trunk/0/weights')!.data;
       expect(weights.subarray(0, 60).every(Number.isNaN)).toBe(true);
       expect(weights.subarray(60).some(Number.isNaN)).toBe(false);

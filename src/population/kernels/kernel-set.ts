@@ -33,7 +33,7 @@ export interface KernelSet {
     rates: number,
     momentum: number,
     nesterov: number,
-  ): void;
+  ): number;
   /** `rest` is 1 - decay; `velocities` 0: no momentum. */
   rmsprop(
     tensors: number,
@@ -49,7 +49,7 @@ export interface KernelSet {
     rest: number,
     epsilon: number,
     momentum: number,
-  ): void;
+  ): number;
   /** Advances `steps` (u32 a policy). */
   adam(
     tensors: number,
@@ -65,7 +65,7 @@ export interface KernelSet {
     beta1: number,
     beta2: number,
     epsilon: number,
-  ): void;
+  ): number;
   updateTarget(
     tensors: number,
     length: number,

@@ -1,5 +1,5 @@
 import type { KernelConfig, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
-import { DEPTH_BLOCK, ROW_BLOCK, TILE_BYTES } from '../kernels/assembly/layout.ts';
+import { gemmScratchBytes } from '../kernels/gemm-scratch.ts';
 import type { KernelSet } from '../kernels/kernel-set.ts';
 import { instantiateKernels, loadKernels } from '../kernels/load-kernels.ts';
 import { filterGradientKernel } from './filter-gradient.ts';
@@ -60,7 +60,7 @@ function openHeap(backend: WasmBackend, kernels: KernelSet): TfHeap {
         if (address) backend.wasm._free(address);
         room = Math.ceil(columns / 8) * 8;
         // 16 more, since malloc aligns to 8 and tiles want 16.
-        address = backend.wasm._malloc(TILE_BYTES + (ROW_BLOCK * DEPTH_BLOCK + DEPTH_BLOCK * room) * 4 + 16) >>> 0;
+        address = backend.wasm._malloc(gemmScratchBytes(room) + 16) >>> 0;
       }
       return Math.ceil(address / 16) * 16;
     },

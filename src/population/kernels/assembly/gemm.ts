@@ -1,6 +1,6 @@
-import { DEPTH_BLOCK, ROW_BLOCK, TILE_BYTES } from './layout';
-import { packEight, packFour, packTransposed } from './pack';
-import { ADD_TO_RESULT, APPLY_RELU, tile } from './tile';
+import { DEPTH_BLOCK, PACKED_ROWS_BYTES, ROW_BLOCK, TILE_BYTES } from './layout';
+import { packEight, packFour, packSix, packTransposed } from './pack';
+import { ADD_TO_RESULT, APPLY_RELU, tile4, tile6 } from './tile';
 
 /** A panel whose steps through the depth are at most this many bytes long is read where it lies; longer ones are packed first. */
 const IN_PLACE_STRIDE: usize = 512;
@@ -11,8 +11,37 @@ function least(a: usize, b: usize): usize {
   return a < b ? a : b;
 }
 
+/**
+ * Rows of the next tile where `left` are left: 6, which keep the multipliers busiest, or 4 where that wastes less. Without fused multiply-add always 4, as the
+ * products of 6 do not fit into the registers beside their sums.
+ */
+// @ts-ignore: decorator
+@inline
+function tileRows(left: usize): usize {
+  return ASC_FEATURE_RELAXED_SIMD && (left > 8 || left == 6 || left == 5) ? 6 : 4;
+}
+
+// @ts-ignore: decorator
+@inline
+function tile(
+  height: usize,
+  depth: usize,
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  c: usize,
+  cStride: usize,
+  bias: usize,
+  flags: i32,
+): void {
+  if (height == 6) tile6(depth, a, aStep, b, bStep, c, cStride, bias, flags);
+  else tile4(depth, a, aStep, b, bStep, c, cStride, bias, flags);
+}
+
 /** A tile at the edge: computed whole in scratch memory, of which the part that exists is copied. */
 function edgeTile(
+  height: usize,
   rows: usize,
   columns: usize,
   depth: usize,
@@ -31,7 +60,7 @@ function edgeTile(
       memory.copy(scratch + row * 32, c + row * cStride, columns * 4);
     }
   }
-  tile(depth, a, aStep, b, bStep, scratch, 32, bias, flags);
+  tile(height, depth, a, aStep, b, bStep, scratch, 32, bias, flags);
   for (let row: usize = 0; row < rows; row++) {
     for (let column: usize = 0; column < columns; column++) {
       store<f32>(c + row * cStride + column * 4, load<f32>(scratch + row * 32 + column * 4));
@@ -39,11 +68,22 @@ function edgeTile(
   }
 }
 
-/** to[panel][k][4]: `a` in panels of four rows. */
+/** to[panel][k][height]: `a` in panels of as many rows as their tiles have. Writes up to eight bytes past the last panel. */
 function packA(a: usize, aRow: usize, aDepth: usize, rows: usize, depth: usize, to: usize): void {
-  for (let i: usize = 0; i < rows; i += 4, to += depth * 16) {
-    if (aRow == 4) packFour(a + i * 4, aDepth, depth, to);
-    else packTransposed(a + i * aRow, aRow, least(4, rows - i), depth, to, 16);
+  while (rows) {
+    const height = tileRows(rows);
+    const present = least(height, rows);
+    if (aRow == 4) {
+      if (height == 6) packSix(a, aDepth, depth, to);
+      else packFour(a, aDepth, depth, to);
+    } else {
+      // The upper rows come first, as four numbers are written of them, of which two belong to the next step.
+      if (height == 6) packTransposed(a + 4 * aRow, aRow, present - 4, depth, to + 16, 24);
+      packTransposed(a, aRow, least(4, present), depth, to, height * 4);
+    }
+    a += height * aRow;
+    to += depth * height * 4;
+    rows -= present;
   }
 }
 
@@ -81,7 +121,7 @@ export function gemm(
   scratch: usize,
 ): void {
   const packedA = scratch + TILE_BYTES;
-  const packedB = packedA + ROW_BLOCK * DEPTH_BLOCK * 4;
+  const packedB = packedA + PACKED_ROWS_BYTES;
   const inPlaceA = aRow == 4 && aDepth <= IN_PLACE_STRIDE;
   const inPlaceB = bColumn == 4 && bDepth <= IN_PLACE_STRIDE;
   for (let k: usize = 0; k < depth; k += DEPTH_BLOCK) {
@@ -95,19 +135,23 @@ export function gemm(
       const rSize = least(ROW_BLOCK, rows - r);
       const rA = a + r * aRow + k * aDepth;
       if (!inPlaceA) packA(rA, aRow, aDepth, rSize, kSize, packedA);
-      const aStep = inPlaceA ? aDepth : 16;
-      const aPanel: usize = inPlaceA ? 16 : kSize * 16;
       let panel = inPlaceB ? kB : packedB;
       for (let j: usize = 0; j < columns; j += 8, panel += bPanel) {
         const panelBias = bias ? bias + j * 4 : 0;
         let from = inPlaceA ? rA : packedA;
         let to = c + r * cStride + j * 4;
-        for (let i: usize = 0; i < rSize; i += 4, from += aPanel, to += 4 * cStride) {
-          if (rSize - i >= 4 && columns - j >= 8) {
-            tile(kSize, from, aStep, panel, bStep, to, cStride, panelBias, kFlags);
+        for (let i: usize = 0; i < rSize; ) {
+          const height = tileRows(rSize - i);
+          const aStep = inPlaceA ? aDepth : height * 4;
+          const present = least(height, rSize - i);
+          if (present == height && columns - j >= 8) {
+            tile(height, kSize, from, aStep, panel, bStep, to, cStride, panelBias, kFlags);
           } else {
-            edgeTile(least(4, rSize - i), least(8, columns - j), kSize, from, aStep, panel, bStep, to, cStride, panelBias, kFlags, scratch);
+            edgeTile(height, present, least(8, columns - j), kSize, from, aStep, panel, bStep, to, cStride, panelBias, kFlags, scratch);
           }
+          from += inPlaceA ? height * 4 : kSize * height * 4;
+          to += height * cStride;
+          i += height;
         }
       }
     }

@@ -24,6 +24,9 @@ export const BIAS = 11;
 export const ACTIVATION = 12;
 /** 1: add to the result instead of replacing it. */
 export const ACCUMULATE = 13;
+/** Byte offset from the scratch memory of the room for lists, and the entries of a list; 0 entries: many rows are never sparse. */
+export const LISTS = 14;
+export const LIST_ENTRIES = 15;
 
 /** RESULT[:, 0..INPUTS] = SOURCE. */
 export const COPY = 0;
@@ -49,4 +52,9 @@ export const TENSOR_WORDS = 2;
  */
 export const DEPTH_BLOCK = 256;
 export const ROW_BLOCK = 64;
-export const TILE_BYTES = 128;
+export const TILE_BYTES = 192;
+/** The packed rows, and what may be written past their end. */
+export const PACKED_ROWS_BYTES = ROW_BLOCK * DEPTH_BLOCK * 4 + 64;
+/** Rows that are listed at a time. Room for lists: LIST_ROWS ends, a list of entries, an end for each input (and one more), a list of entries. */
+export const LIST_ROWS = 256;
+export const ENTRY_BYTES = 8;

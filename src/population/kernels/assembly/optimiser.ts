@@ -1,5 +1,13 @@
 // Every optimiser updates one policy, whose `gradient` holds its tensors one after the other; its parameters and moments lie as the tensor table says.
+// It returns 1 where the update leaves a parameter or a moment that is not finite, else 0: a number minus itself is zero, unless it is NaN or infinite, and the sum of
+// these differences costs next to nothing beside the memory traffic.
 import { TENSOR_WORDS } from './layout';
+
+// @ts-ignore: decorator
+@inline
+function isLost(differences: v128, remainder: f32): bool {
+  return remainder != 0 || v128.any_true(f32x4.ne(differences, f32x4.splat(0)));
+}
 
 // @ts-ignore: decorator
 @inline
@@ -44,9 +52,11 @@ export function sgd(
   rates: usize,
   momentum: f32,
   nesterov: bool,
-): void {
+): bool {
   const end = tensors + length * TENSOR_WORDS * 4;
   let g = gradient;
+  let differences = f32x4.splat(0);
+  let remainder: f32 = 0;
   for (let tensor = tensors; tensor < end; tensor += TENSOR_WORDS * 4) {
     const rate = load<f32>(rates);
     rates += 4;
@@ -62,7 +72,9 @@ export function sgd(
         v128.store(v, velocity);
         change = nesterov ? f32x4.add(change, f32x4.mul(f32x4.splat(momentum), velocity)) : velocity;
       }
-      v128.store(w, f32x4.sub(v128.load(w), f32x4.mul(f32x4.splat(rate), change)));
+      const weight = f32x4.sub(v128.load(w), f32x4.mul(f32x4.splat(rate), change));
+      v128.store(w, weight);
+      differences = f32x4.add(differences, f32x4.sub(weight, weight));
     }
     for (; w < stop; w += 4, g += 4, v += 4) {
       let change = load<f32>(g) * scale;
@@ -71,9 +83,12 @@ export function sgd(
         store<f32>(v, velocity);
         change = nesterov ? change + momentum * velocity : velocity;
       }
-      store<f32>(w, load<f32>(w) - rate * change);
+      const weight = load<f32>(w) - rate * change;
+      store<f32>(w, weight);
+      remainder += weight - weight;
     }
   }
+  return isLost(differences, remainder);
 }
 
 /**
@@ -93,9 +108,11 @@ export function rmsprop(
   rest: f32,
   epsilon: f32,
   momentum: f32,
-): void {
+): bool {
   const end = tensors + length * TENSOR_WORDS * 4;
   let g = gradient;
+  let differences = f32x4.splat(0);
+  let remainder: f32 = 0;
   for (let tensor = tensors; tensor < end; tensor += TENSOR_WORDS * 4) {
     const bytes = <usize>load<u32>(tensor, 4) * 4;
     const from = <usize>load<u32>(tensor) + policy * bytes;
@@ -115,7 +132,9 @@ export function rmsprop(
         change = f32x4.add(f32x4.mul(f32x4.splat(momentum), v128.load(v)), change);
         v128.store(v, change);
       }
-      v128.store(w, f32x4.sub(v128.load(w), f32x4.mul(f32x4.splat(rate), change)));
+      const weight = f32x4.sub(v128.load(w), f32x4.mul(f32x4.splat(rate), change));
+      v128.store(w, weight);
+      differences = f32x4.add(differences, f32x4.add(f32x4.sub(weight, weight), f32x4.sub(square, square)));
     }
     for (; w < stop; w += 4, g += 4, s += 4, v += 4) {
       const slope = load<f32>(g) * scale;
@@ -126,9 +145,12 @@ export function rmsprop(
         change = momentum * load<f32>(v) + change;
         store<f32>(v, change);
       }
-      store<f32>(w, load<f32>(w) - rate * change);
+      const weight = load<f32>(w) - rate * change;
+      store<f32>(w, weight);
+      remainder += weight - weight + (square - square);
     }
   }
+  return isLost(differences, remainder);
 }
 
 /** Adam (Kingma and Ba 2015, algorithm 1) with every policy's own step count in `steps` [policies], which it advances. */
@@ -146,7 +168,7 @@ export function adam(
   beta1: f64,
   beta2: f64,
   epsilon: f32,
-): void {
+): bool {
   const end = tensors + length * TENSOR_WORDS * 4;
   const b1 = <f32>beta1;
   const b2 = <f32>beta2;
@@ -157,6 +179,8 @@ export function adam(
   store<u32>(steps + policy * 4, step);
   const stepRate = <f32>(rate / (1 - power(beta1, step)));
   const root = <f32>(1 / sqrt(1 - power(beta2, step)));
+  let differences = f32x4.splat(0);
+  let remainder: f32 = 0;
   for (let tensor = tensors; tensor < end; tensor += TENSOR_WORDS * 4) {
     const bytes = <usize>load<u32>(tensor, 4) * 4;
     const from = <usize>load<u32>(tensor) + policy * bytes;
@@ -171,7 +195,9 @@ export function adam(
       v128.store(m, mean);
       v128.store(s, square);
       const divisor = f32x4.add(f32x4.mul(f32x4.sqrt(square), f32x4.splat(root)), f32x4.splat(epsilon));
-      v128.store(w, f32x4.sub(v128.load(w), f32x4.div(f32x4.mul(f32x4.splat(stepRate), mean), divisor)));
+      const weight = f32x4.sub(v128.load(w), f32x4.div(f32x4.mul(f32x4.splat(stepRate), mean), divisor));
+      v128.store(w, weight);
+      differences = f32x4.add(differences, f32x4.add(f32x4.sub(weight, weight), f32x4.sub(square, square)));
     }
     for (; w < stop; w += 4, g += 4, m += 4, s += 4) {
       const slope = load<f32>(g) * scale;
@@ -179,7 +205,10 @@ export function adam(
       const square = b2 * load<f32>(s) + r2 * (slope * slope);
       store<f32>(m, mean);
       store<f32>(s, square);
-      store<f32>(w, load<f32>(w) - (stepRate * mean) / (sqrt<f32>(square) * root + epsilon));
+      const weight = load<f32>(w) - (stepRate * mean) / (sqrt<f32>(square) * root + epsilon);
+      store<f32>(w, weight);
+      remainder += weight - weight + (square - square);
     }
   }
+  return isLost(differences, remainder);
 }

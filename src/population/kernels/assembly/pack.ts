@@ -53,6 +53,16 @@ export function packFour(from: usize, stride: usize, depth: usize, to: usize): v
   }
 }
 
+/** Packs six neighbouring columns of `depth` rows as to[k][6]. May read up to five numbers past the last column. */
+export function packSix(from: usize, stride: usize, depth: usize, to: usize): void {
+  for (; depth; depth--) {
+    v128.store(to, v128.load(from));
+    store<u64>(to, load<u64>(from, 16), 16);
+    from += stride;
+    to += 24;
+  }
+}
+
 /** Packs eight neighbouring columns of `depth` rows as to[k][8]. May read up to seven numbers past the last column. */
 export function packEight(from: usize, stride: usize, depth: usize, to: usize): void {
   for (; depth; depth--) {

@@ -11,6 +11,8 @@ import {
   INPUT_GRADIENT,
   INPUTS,
   KIND,
+  LIST_ENTRIES,
+  LISTS,
   OPERATION_WORDS,
   OTHER,
   OTHER_STRIDE,
@@ -24,8 +26,10 @@ import {
   WEIGHTS,
   WEIGHTS_STRIDE,
 } from './layout';
-import { denseRow } from './row';
+import { gather } from './listed';
+import { sparseDense, sparseWeightGradient } from './sparse';
 import { ADD_TO_RESULT, APPLY_RELU } from './tile';
+import { listRow } from './zeros';
 
 // @ts-ignore: decorator
 @inline
@@ -46,14 +50,22 @@ function dense(
   weights: usize,
   bias: usize,
   activation: i32,
+  lists: usize,
+  entries: usize,
   scratch: usize,
 ): void {
+  const withRelu = activation == RELU;
   if (rows < 4) {
     for (let row: usize = 0; row < rows; row++) {
-      denseRow(x + row * xStride, inputs, weights, units, bias, y + row * yStride, activation == RELU);
+      const end = listRow(x + row * xStride, inputs, <u32>units * 4, lists);
+      gather(lists, end, weights, units, bias, y + row * yStride, withRelu);
     }
   } else {
-    gemm(rows, units, inputs, x, xStride, 4, weights, 4, units * 4, y, yStride, bias, activation == RELU ? APPLY_RELU : 0, scratch);
+    const done = entries ? sparseDense(rows, x, xStride, y, yStride, inputs, units, weights, bias, withRelu, lists, entries) : 0;
+    if (done < rows) {
+      const flags = withRelu ? APPLY_RELU : 0;
+      gemm(rows - done, units, inputs, x + done * xStride, xStride, 4, weights, 4, units * 4, y + done * yStride, yStride, bias, flags, scratch);
+    }
   }
   if (activation != RELU) applyActivation(y, yStride, rows, units, activation);
 }
@@ -72,9 +84,13 @@ function execute(operation: usize, policy: usize, firstRow: usize, rows: usize, 
   const weights = word(operation, WEIGHTS) + policy * word(operation, WEIGHTS_STRIDE);
   const bias = word(operation, BIAS) + policy * units * 4;
   const activation = <i32>word(operation, ACTIVATION);
+  const lists = scratch + word(operation, LISTS);
+  const entries = word(operation, LIST_ENTRIES);
   if (kind == WEIGHT_GRADIENT) {
     const to = gradient + word(operation, WEIGHTS);
-    if (rows) {
+    if (rows && entries) {
+      sparseWeightGradient(rows, source, sourceStride, other, otherStride, inputs, units, to, lists, entries, scratch);
+    } else if (rows) {
       gemm(inputs, units, rows, source, 4, sourceStride, other, 4, otherStride, to, units * 4, 0, 0, scratch);
     } else {
       memory.fill(to, 0, inputs * units * 4);
@@ -98,6 +114,8 @@ function execute(operation: usize, policy: usize, firstRow: usize, rows: usize, 
       parameters + weights,
       parameters + bias,
       activation,
+      lists,
+      entries,
       scratch,
     );
   } else if (kind == ACTIVATION_GRADIENT) {
