@@ -2,10 +2,14 @@ import { join, resolve } from 'node:path';
 import { bundledDataFolder } from '../../src/city/bundled-data.ts';
 import type { City } from '../../src/city/city.ts';
 import { type CityParameters, loadCity } from '../../src/city/load-city.ts';
+import { demandOfCity } from '../../src/demand/city-demand.ts';
+import { readDemand } from '../../src/demand/demand-model.ts';
+import { demandTrips } from '../../src/demand/demand-trips.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import { loadTrips } from '../../src/trips/load-trips.ts';
+import type { Trips } from '../../src/trips/trips.ts';
 import { SECONDS_PER_DAY } from '../../src/trips/wall-clock.ts';
-import { loadZones } from '../../src/zones/zones.ts';
+import { loadZones, type Zones } from '../../src/zones/zones.ts';
 import { amodHours } from './amod-hours.ts';
 import type { Parameters } from './parameters.ts';
 import { placeTrips } from './place-trips.ts';
@@ -37,15 +41,7 @@ async function readScenario(parameters: Parameters): Promise<Scenario> {
   if (parameters.preset === 'amod-hours') return amodHours(resolve(parameters.data), parameters.split, parameters.epochSeconds);
   const city = cityOf(parameters);
   const zones = parameters.zones === null ? null : await loadZones(parameters.zones);
-  const { trips } = await loadTrips({
-    files: parameters.trips ?? join(bundledDataFolder(), 'trips', 'synthetic-weekday.csv'),
-    zones: zones ?? undefined,
-    area: parameters.area ?? undefined,
-    window: parameters.window ?? undefined,
-    weekdays: parameters.weekdays,
-    foldDays: parameters.foldDays,
-    sample: parameters.sample,
-  });
+  const trips = await tripsOf(parameters, city, zones);
   const placed = placeTrips(trips, city, parameters.meter, zones);
   if (placed.count < trips.count / 2) {
     throw new UserError(
@@ -59,6 +55,27 @@ async function readScenario(parameters: Parameters): Promise<Scenario> {
     thinning: parameters.thinning,
     epochSeconds: parameters.epochSeconds,
   });
+}
+
+/** Dates that are drawn from a model of demand: eight to train on, two to evaluate on. */
+const DEMAND_DAYS = 10;
+
+async function tripsOf(parameters: Parameters, city: City, zones: Zones | null): Promise<Trips> {
+  const { trips: files, weekdays, foldDays, sample } = parameters;
+  const window = parameters.window ?? undefined;
+  const model =
+    typeof files === 'string' && /\.ya?ml$/.test(files) ? readDemand(files) : files === null ? demandOfCity(parameters.city) : null;
+  if (model) return demandTrips(model, city, { days: DEMAND_DAYS, seed: 'ride-sharing', share: sample, window, weekdays, foldDays });
+  const loaded = await loadTrips({
+    files: files ?? join(bundledDataFolder(), 'trips', 'synthetic-weekday.csv'),
+    zones: zones ?? undefined,
+    area: parameters.area ?? undefined,
+    window,
+    weekdays,
+    foldDays,
+    sample,
+  });
+  return loaded.trips;
 }
 
 function cityOf({ city, trips }: Parameters): City {

@@ -14,7 +14,7 @@ export const parameterShape = z.object({
   trips: z
     .union([z.string(), z.array(z.string()).min(1)], { error: 'Give the name of a trip file, or a list of them' })
     .nullish()
-    .describe('Trip files; null: the bundled synthetic weekdays.'),
+    .describe('Trip files, or a model of demand (.yaml); null: the demand.yaml of the city folder, else the bundled synthetic weekdays.'),
   city: z
     .union([z.string(), z.looseObject({ kind: z.string() })], { error: 'Give a folder of road files, or a description with a kind' })
     .nullish()

@@ -49,7 +49,7 @@ export function describedIn(folder: string): CityDescription {
   if (!existsSync(file)) return { kind: 'road' };
   let described: unknown;
   try {
-    described = parse(readText(file, 'city description'));
+    described = parse(readText(file, 'city description'), { logLevel: 'error' });
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`The city description "${file}" is not well-formed YAML: ${(error as Error).message.trim()}`);

@@ -7,16 +7,22 @@ import { formatReport, formatReportTable } from '../trips/format-report.ts';
 import { readTrips, type TripOptions } from '../trips/load-trips.ts';
 import { mergeReports, requireTrips, type TripReport } from '../trips/trip-report.ts';
 import { loadZones } from '../zones/zones.ts';
+import { createFlags } from './flags.ts';
+import { fitTripsCommand } from './trips-fit.ts';
+import { generateTripsCommand } from './trips-generate.ts';
 
 /** Options of `murmur trips inspect` as the command line hands them over: anything may stand in them. */
 type InspectFlags = Readonly<Record<string, unknown>>;
 
-const actions = ['inspect'];
+const actions = ['inspect', 'fit', 'generate'];
 
 /** Adds `murmur trips inspect FILE...`. */
 export function registerTripsCommands(cli: CAC): void {
   cli
-    .command('trips <action> [...files]', 'Look into trip files: murmur trips inspect FILE...')
+    .command(
+      'trips <action> [...files]',
+      'Look into trip files, fit models of demand to them and draw trips from these: murmur trips inspect FILE...',
+    )
     .option('--zones <file>', 'Zones: GeoJSON polygons, or a CSV table with a column LocationID')
     .option('--area <name>', 'Keep trips with both ends in this borough or zone (may be repeated)')
     .option('--window <from-to>', 'Keep pickups within HH:MM-HH:MM')
@@ -27,11 +33,29 @@ export function registerTripsCommands(cli: CAC): void {
     .option('--max-trips <count>', 'Keep the earliest trips only')
     .option('--seed <seed>', 'Seed of the sample')
     .option('--json', 'Print the report as JSON')
+    .option('--out <file>', 'fit, generate: the file to write')
+    .option('--city <folder>', 'fit, generate: the city whose zones the trips are in (in place of --zones)')
+    .option('--name <name>', 'fit: name of the model')
+    .option('--figure [file]', 'fit: the figure, .svg or .png. Default: beside --out; --no-figure for none')
+    .option('--days <n>', 'generate: number of days. Default 1')
+    .option('--start <date>', 'generate: the first day. Default 2015-01-12')
+    .option('--weather <name>', "generate: weather of these days, of the model's list")
+    .example('murmur trips fit yellow_tripdata_2016-03.csv --zones taxi_zones.zip --area Manhattan --out manhattan.yaml')
+    .example('murmur trips generate manhattan.yaml --days 7 --seed 1 --out trips.csv')
     .example('murmur trips inspect yellow_tripdata_2016-03.csv --zones taxi_zones.geojson --area Manhattan --weekdays')
     .action(async (action: string, files: readonly string[], flags: InspectFlags) => {
       if (!actions.includes(action)) {
         const nearest = nearestName(action, actions) ?? actions[0];
         throw new UserError(`There is no command "murmur trips ${action}"; did you mean "murmur trips ${nearest}"?`);
+      }
+      if (action === 'generate') {
+        process.stdout.write(await generateTripsCommand(files, createFlags(flags)));
+        return;
+      }
+      if (action === 'fit') {
+        const { options, moreFiles } = parseFlags(flags);
+        process.stdout.write(await fitTripsCommand([...moreFiles, ...files], options, createFlags(flags)));
+        return;
       }
       const { output, report } = await inspectTrips(files, flags);
       process.stdout.write(output);

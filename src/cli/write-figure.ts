@@ -8,8 +8,12 @@ import { UserError } from '../shared/user-error.ts';
  * @returns the files written
  * @throws UserError if one cannot be written
  */
-export async function writeFigure(figure: Figure, path: string): Promise<string[]> {
-  const svg = figureToSvg(figure);
+export function writeFigure(figure: Figure, path: string): Promise<string[]> {
+  return writeSvg(figureToSvg(figure), path);
+}
+
+/** The same for an SVG document. */
+export async function writeSvg(svg: string, path: string): Promise<string[]> {
   const files = /\.(svg|png)$/i.test(path) ? [path] : [`${path}.svg`, `${path}.png`];
   for (const file of files) {
     try {

@@ -1,6 +1,8 @@
 import type { SyntheticCity } from '../city/synthetic/synthetic-city.ts';
 import type { ZoneType } from '../city/synthetic/synthetic-zone-types.ts';
 import type { Rng } from '../shared/rng.ts';
+import { type DemandModel, FORMAT } from './demand-model.ts';
+import { cityZones } from './demand-zones.ts';
 
 /** One reason to travel: who goes where, and when. */
 export interface Purpose {
@@ -62,66 +64,39 @@ export const PURPOSES: readonly Purpose[] = [
   },
 ];
 
-/** A wish to travel: local second of the day, and the crossings at both ends. */
-export interface TripWish {
-  readonly second: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Scale of the gravity model in seconds: a trip of this time at noon is half as likely as one of no time. */
+/** Scale of the gravity model: a trip of this time at noon is half as likely as one of no time. */
 const DETERRENCE_SECONDS = 600;
 /** Time that stands for a trip within a zone in the gravity model. */
 const WITHIN_SECONDS = 240;
 
 /**
- * Demand by purpose. The origin's zone is drawn by zone type and by the zone's size (its crossings times a seeded 0.5 .. 1.5), the
- * destination's by a gravity model: type x size / (1 + (time / 600 s)^2), for each origin normalised to 1. Within a zone every crossing
- * is equally likely.
+ * The model of demand of a synthetic city: one stream a purpose. An origin's weight is that of its type times its zone's size (its crossings
+ * times a seeded 0.5 .. 1.5), a destination's likewise. Its fare is by the meter of `syntheticTrips`.
  */
-export function createDemand(city: SyntheticCity, rng: Rng): (rng: Rng) => TripWish {
-  const { zones, zoneTypes, zoneCentre } = city;
-  const crossings: number[][] = Array.from({ length: zones }, () => []);
-  city.zoneOf.forEach((zone, place) => {
-    crossings[zone]!.push(place);
-  });
-  const sizes = crossings.map((list) => list.length * (0.5 + rng.uniform()));
-  const purposes = PURPOSES.map((purpose) => ({
-    hours: cumulative(purpose.hours),
-    origins: cumulative(sizes.map((size, zone) => size * purpose.from[zoneTypes[zone]!])),
-    destinations: sizes.map((_, origin) =>
-      cumulative(
-        sizes.map((size, zone) => {
-          const seconds = zone === origin ? WITHIN_SECONDS : city.travelSeconds(zoneCentre[origin]!, zoneCentre[zone]!, 12);
-          const scaled = seconds / DETERRENCE_SECONDS;
-          return (size * purpose.to[zoneTypes[zone]!]) / (1 + scaled * scaled);
-        }),
-      ),
-    ),
-  }));
-  const shares = cumulative(PURPOSES.map(({ share }) => share));
-
-  return (draws) => {
-    const purpose = purposes[draw(shares, draws)]!;
-    const second = draw(purpose.hours, draws) * 3600 + draws.integer(3600);
-    const origin = draw(purpose.origins, draws);
-    const destination = draw(purpose.destinations[origin]!, draws);
-    const from = crossings[origin]![draws.integer(crossings[origin]!.length)]!;
-    const to = crossings[destination]![draws.integer(crossings[destination]!.length)]!;
-    return { second, from, to };
+export function syntheticDemand(city: SyntheticCity, tripsPerDay: number, rng: Rng): DemandModel {
+  const counts = new Float64Array(city.zones);
+  for (const zone of city.zoneOf) counts[zone]!++;
+  const sizes = Array.from(counts, (crossings) => crossings * (0.5 + rng.uniform()));
+  const weights = (of: Record<ZoneType, number>) => sizes.map((size, zone) => size * of[city.zoneTypes[zone]!]);
+  return {
+    format: FORMAT,
+    name: 'synthetic weekdays',
+    source: 'Made by the generator of synthetic cities.',
+    zones: cityZones(city),
+    days: { weekday: { trips: tripsPerDay, spread: 0 } },
+    streams: PURPOSES.map(({ name, share, from, to, hours }) => ({
+      name,
+      day: 'weekday',
+      share,
+      hours: [...hours],
+      origins: weights(from),
+      destinations: weights(to),
+    })),
+    deterrence: { form: 'cauchy', scaleSeconds: DETERRENCE_SECONDS, withinSeconds: WITHIN_SECONDS },
+    driving: { kmh: new Array<number>(24).fill(18), extraSeconds: 35, spread: 0.1, circuity: 1.3 },
+    fare: { base: 2.5, perKm: 1.55, perMinute: 0.3 },
+    passengers: [0.7, 0.16, 0.05, 0.03, 0.06],
+    weather: {},
+    events: [],
   };
-}
-
-function cumulative(weights: readonly number[]): Float64Array {
-  let sum = 0;
-  return Float64Array.from(weights, (weight) => {
-    sum += weight;
-    return sum;
-  });
-}
-
-/** The first index whose cumulative weight exceeds a uniform draw. */
-function draw(sums: Float64Array, rng: Rng): number {
-  const level = rng.uniform() * sums[sums.length - 1]!;
-  return sums.findIndex((sum) => sum > level);
 }

@@ -1,9 +1,11 @@
 import { METRES_PER_DEGREE } from '../city/geometry.ts';
 import type { SyntheticCity } from '../city/synthetic/synthetic-city.ts';
-import { createRng } from '../shared/rng.ts';
+import { createRng, type Rng } from '../shared/rng.ts';
 import { UserError } from '../shared/user-error.ts';
 import { parseDay, SECONDS_PER_DAY } from '../trips/wall-clock.ts';
-import { createDemand } from './synthetic-demand.ts';
+import { createWishes } from './draw-ends.ts';
+import { syntheticDemand } from './synthetic-demand.ts';
+import { deterrenceWeights } from './travel-costs.ts';
 
 /** A trip of the synthetic city. Times are local wall-clock; money in the city's dollars. */
 export interface SyntheticTrip {
@@ -49,12 +51,20 @@ export function syntheticTrips(city: SyntheticCity, options: SyntheticTripOption
     return day;
   });
   const root = createRng(seed).split('synthetic trips');
-  const demand = createDemand(city, root.split('zone sizes'));
+  const model = syntheticDemand(city, options.tripsPerDay, root.split('zone sizes'));
+  const wish = createWishes(model.streams, deterrenceWeights(model, city));
+  const crossings: number[][] = Array.from({ length: city.zones }, () => []);
+  city.zoneOf.forEach((zone, place) => {
+    crossings[zone]!.push(place);
+  });
+  const crossingOf = (zone: number, rng: Rng) => crossings[zone]![rng.integer(crossings[zone]!.length)]!;
   return days.flatMap((day) => {
     const rng = root.split(`day ${day}`);
     const trips: SyntheticTrip[] = [];
     while (trips.length < options.tripsPerDay) {
-      const { second, from, to } = demand(rng);
+      const { second, origin, destination } = wish(rng);
+      const from = crossingOf(origin, rng);
+      const to = crossingOf(destination, rng);
       const driving = city.travelSeconds(from, to, Math.floor(second / 3600)) * (0.85 + 0.4 * rng.uniform());
       const durationSeconds = Math.round(driving + 20 + 30 * rng.uniform());
       if (from === to || durationSeconds < SHORTEST_SECONDS) continue;

@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DemandModel, readDemand } from './demand-model.ts';
+
+/** The name of the model of demand in a city folder. */
+export const DEMAND_FILE = 'demand.yaml';
+
+/** The model of demand that a city brings along: the one in its folder, if there is one. */
+export function demandOfCity(city: unknown): DemandModel | null {
+  if (typeof city !== 'string') return null;
+  const file = join(city, DEMAND_FILE);
+  return existsSync(file) ? readDemand(file) : null;
+}
