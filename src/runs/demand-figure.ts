@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { GoodnessOfFit } from '../demand/goodness-of-fit.ts';
+import { colourOf, ink } from '../shared/figure-style.ts';
 import { shortNumber } from './figure-numbers.ts';
-import { colourOf, ink } from './figure-style.ts';
 import { type Figure, figureToSvg } from './figure-to-svg.ts';
 
 const OBSERVED = { label: 'held out', colour: colourOf(1), mark: 'line' } as const;
