@@ -24,8 +24,8 @@ export interface FieldSource {
 
 /** Whose actions make the field; alike for every learner that looks at one. */
 export const fieldParameters = {
-  /** Whose actions make the field, where the environment does not declare one. Released: all agents within an L1 radius. */
-  neighbourhood: neighbourhoodSchema.default({ kind: 'all' }),
+  /** Whose actions make the field, where the environment does not declare one; default: what the environment says (the games of the paper: the released code's radius), or all. */
+  neighbourhood: neighbourhoodSchema.optional(),
   /** Groups whose agents count; default: all that act alike. */
   groups: z.array(z.string()).optional(),
 };
@@ -59,7 +59,7 @@ export function withPreset(presets: Readonly<Record<string, object>>, input: unk
 export interface FieldSourceParameters {
   readonly sharing: 'independent' | 'shared';
   readonly estimator: EstimatorKind;
-  readonly neighbourhood: FieldDefinition['neighbourhood'];
+  readonly neighbourhood?: FieldDefinition['neighbourhood'] | undefined;
   readonly groups?: readonly string[] | undefined;
   /** Needed where the estimator is `learned`. */
   readonly field?: z.infer<typeof fieldNetworkParameters>;
@@ -68,7 +68,8 @@ export interface FieldSourceParameters {
 export async function createFieldSource(context: LearnerContext<FieldSourceParameters>): Promise<FieldSource> {
   const { group, numEnvs, parameters, rng, engine } = context;
   const { estimator, sharing, field } = parameters;
-  const definition: FieldDefinition = { neighbourhood: parameters.neighbourhood, groups: parameters.groups };
+  const neighbourhood = parameters.neighbourhood ?? group.neighbourhood ?? { kind: 'all' };
+  const definition: FieldDefinition = { neighbourhood, groups: parameters.groups };
   const size = fieldSize(group);
   const isDistribution = group.field !== undefined || group.actionSpace.kind === 'discrete';
   const errors = new FieldErrors(size, isDistribution, new Float32Array(size).fill(isDistribution ? 1 / size : 0));

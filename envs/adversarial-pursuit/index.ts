@@ -62,6 +62,7 @@ export default defineGridGame<PursuitParameters>({
       ],
       rules: [{ on: 'attack', by: ['predator'], target: ['prey'], actor: tagReward, victim: taggedPenalty }],
       observation: { ...parameters, idBits: 10 },
+      neighbourRadius: 6,
       maxCycles,
       place(placement) {
         placement.randomWalls(walls);

@@ -63,6 +63,7 @@ export default defineGridGame<BattleParameters>({
         { name: 'red', groups: ['red'] },
         { name: 'blue', groups: ['blue'] },
       ],
+      neighbourRadius: 6,
       maxCycles,
       place(placement) {
         const swapped = swapSides && placement.episode % 2 === 1;

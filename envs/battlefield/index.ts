@@ -51,6 +51,7 @@ export default defineGridGame<BattlefieldParameters>({
         { name: 'red', groups: ['red'] },
         { name: 'blue', groups: ['blue'] },
       ],
+      neighbourRadius: 6,
       maxCycles,
       place(placement) {
         for (const [x, y] of walls) placement.wall(x, y);

@@ -73,6 +73,7 @@ export default defineGridGame<CombinedArmsParameters>({
         { name: 'red', groups: red },
         { name: 'blue', groups: blue },
       ],
+      neighbourRadius: 6,
       maxCycles,
       place: (placement) =>
         musterArmies(placement, start, {

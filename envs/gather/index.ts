@@ -93,6 +93,7 @@ export default defineGridGame<GatherParameters>({
       ],
       rules: [{ on: 'attack', by: ['omnivore'], target: ['food'], actor: attackFoodReward }],
       observation: { ...parameters, idBits: 0 },
+      neighbourRadius: 7,
       maxCycles,
       place(placement) {
         for (const [group, places] of [

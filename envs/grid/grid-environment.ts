@@ -49,6 +49,7 @@ export function createGridEnvironment(game: GridGame, { numEnvs, draws = drawsOf
         observationStorage: 'float16',
         actionSpace: discrete(actionTable(type).count),
         positionSize: 2,
+        neighbourhood: { kind: 'radius', radius: game.neighbourRadius, metric: 'manhattan' },
       },
       numEnvs,
     );

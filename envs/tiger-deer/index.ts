@@ -106,6 +106,7 @@ export default defineGridGame<TigerDeerParameters>({
       ],
       rules,
       observation: { ...parameters, idBits: 10 },
+      neighbourRadius: 4,
       maxCycles,
       place(placement) {
         placement.randomWalls(walls);

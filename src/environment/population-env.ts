@@ -21,6 +21,8 @@ export interface GroupSpec {
   readonly masksActions?: boolean;
   /** Agents whose life has ended may live again in the same episode, in the row they had (shifts, respawns). Default false. */
   readonly returns?: boolean;
+  /** Whose actions its agents see for their mean field, unless the learner is told otherwise: those of everybody strictly nearer. */
+  readonly neighbourhood?: { readonly kind: 'radius'; readonly radius: number; readonly metric?: 'manhattan' | 'euclidean' };
   /** A histogram of its neighbours' behaviour that the environment itself shows each agent (its mean field), and its bins. */
   readonly field?: { readonly size: number; readonly labels?: readonly string[] };
 }
