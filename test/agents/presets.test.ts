@@ -46,7 +46,6 @@ describe('the presets of dmfg-ql', () => {
       temperature: 0.1,
       foresight: 1,
       estimator: 'learned',
-      neighbourhood: { kind: 'all' },
       field: { embedding: 50, hidden: [50, 50], residual: false, loss: 'mse', optimiser: 'rmsprop', learningRate: 0.01 },
     });
   });
