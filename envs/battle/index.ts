@@ -54,8 +54,8 @@ export default defineGridGame<BattleParameters>({
       width: mapSize,
       height: mapSize,
       groups: [
-        { name: 'red', type, count: size, control: 'learner' },
-        { name: 'blue', type, count: size, control: 'learner' },
+        { name: 'red', type, count: size, control: 'learner', look: { tone: 1 } },
+        { name: 'blue', type, count: size, control: 'learner', look: { tone: 0 } },
       ],
       rules: [hitRule('red', 'blue', parameters), hitRule('blue', 'red', parameters)],
       observation: { ...parameters, idBits: 10 },

@@ -42,8 +42,8 @@ export default defineGridGame<BattlefieldParameters>({
       width: mapSize,
       height: mapSize,
       groups: [
-        { name: 'red', type, count: agents ?? left.length, control: 'learner' },
-        { name: 'blue', type, count: agents ?? right.length, control: 'learner' },
+        { name: 'red', type, count: agents ?? left.length, control: 'learner', look: { tone: 1 } },
+        { name: 'blue', type, count: agents ?? right.length, control: 'learner', look: { tone: 0 } },
       ],
       rules: [hitRule('red', 'blue', parameters), hitRule('blue', 'red', parameters)],
       observation: { ...parameters, idBits: 10 },

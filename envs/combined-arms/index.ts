@@ -57,10 +57,10 @@ export default defineGridGame<CombinedArmsParameters>({
       width: mapSize,
       height: mapSize,
       groups: [
-        { name: 'redmelee', type: { ...melee, ...rewards }, count: fighters, control: 'learner' },
-        { name: 'redranged', type: { ...ranged, ...rewards }, count: archers, control: 'learner' },
-        { name: 'bluemelee', type: { ...melee, ...rewards }, count: fighters, control: 'learner' },
-        { name: 'blueranged', type: { ...ranged, ...rewards }, count: archers, control: 'learner' },
+        { name: 'redmelee', type: { ...melee, ...rewards }, count: fighters, control: 'learner', look: { tone: 1 } },
+        { name: 'redranged', type: { ...ranged, ...rewards }, count: archers, control: 'learner', look: { tone: 1, shape: 'disc' } },
+        { name: 'bluemelee', type: { ...melee, ...rewards }, count: fighters, control: 'learner', look: { tone: 0 } },
+        { name: 'blueranged', type: { ...ranged, ...rewards }, count: archers, control: 'learner', look: { tone: 0, shape: 'disc' } },
       ],
       rules: [
         { on: 'attack', by: red, target: blue, actor: attackOpponentReward },

@@ -80,6 +80,7 @@ export default defineGridGame<GatherParameters>({
           type: { hp: 25, speed: 0, view: 0, attackRange: 0, damage: 0, recovery: 0, killReward },
           count: cells?.food.length ?? parameters.food ?? share(0.2),
           control: 'nobody',
+          look: { tone: 2, shape: 'disc' },
         },
         {
           name: 'omnivore',
@@ -89,6 +90,7 @@ export default defineGridGame<GatherParameters>({
           },
           count: cells?.agents.length ?? parameters.agents ?? share(0.04),
           control: 'learner',
+          look: { tone: 0 },
         },
       ],
       rules: [{ on: 'attack', by: ['omnivore'], target: ['food'], actor: attackFoodReward }],

@@ -1,3 +1,4 @@
+import type { Tone } from '../../src/environment/scene.ts';
 import type { Placement } from './placement.ts';
 
 /** What a kind of body is and can do; lengths in cells, health in points. */
@@ -33,6 +34,8 @@ export interface GridGroup {
   readonly count: number;
   /** Who acts for it: a learner (it is a group of the environment), chance (uniform over its actions), or nobody (food). */
   readonly control: 'learner' | 'chance' | 'nobody';
+  /** In pictures. Default: squares in the colour of the group's index. */
+  readonly look?: { readonly tone?: Tone; readonly shape?: 'disc' | 'square' };
 }
 
 /**

@@ -10,6 +10,7 @@ import { gridMetrics } from './metrics.ts';
 import { observationLayout } from './observation-layout.ts';
 import { Observer } from './observer.ts';
 import { cellsNeeded, Placement } from './placement.ts';
+import { gridScene } from './scene.ts';
 import { createStep } from './step.ts';
 import { World } from './world.ts';
 
@@ -130,6 +131,7 @@ export function createGridEnvironment(game: GridGame, { numEnvs, draws = drawsOf
       for (let copy = 0; copy < numEnvs; copy++) if (!episodeOver[copy]) stepCopy(copy);
     },
     metrics: (copy) => gridMetrics(worlds[copy]!),
+    scene: gridScene(game, worlds),
     saveState: () => ({
       groups: saveGroups(groups),
       episodeOver: episodeOver.slice(),

@@ -92,6 +92,7 @@ export default defineGridGame<TigerDeerParameters>({
           },
           count: parameters.deer ?? share(0.05),
           control: parameters.deerPolicy === 'random' ? 'chance' : 'learner',
+          look: { tone: 4, shape: 'disc' },
         },
         {
           name: 'tiger',
@@ -102,6 +103,7 @@ export default defineGridGame<TigerDeerParameters>({
           },
           count: parameters.tigers ?? share(0.01),
           control: 'learner',
+          look: { tone: 1 },
         },
       ],
       rules,

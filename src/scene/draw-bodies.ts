@@ -8,9 +8,10 @@ const FADED = 0.3;
 /** The bodies of a kind as SVG: one path for each of its states, so that thousands stay fast. */
 export function drawBodies(plan: FramePlan, kind: SceneKind, bodies: SceneBodies): string {
   const size = Math.max(1.2, kind.size * plan.scale);
-  const shape = kind.shape === 'disc' ? disc : square;
-  // Discs may overlap; a light rim tells them apart.
-  const rim = kind.shape === 'disc' && size >= 3 ? ` stroke="${ink.paper}" stroke-width="1" stroke-opacity="0.8"` : '';
+  const isDisc = kind.shape === 'disc';
+  const shape = isDisc ? disc : square;
+  // Discs may overlap; a light rim tells them apart. Squares have cells of whole pixels.
+  const edge = !isDisc ? ' shape-rendering="crispEdges"' : size < 3 ? '' : ` stroke="${ink.paper}" stroke-opacity="0.8"`;
   return kind.states
     .map(({ tone }, state) => {
       const colour = colourOfTone(tone);
@@ -21,22 +22,22 @@ export function drawBodies(plan: FramePlan, kind: SceneKind, bodies: SceneBodies
         const y = plan.top(bodies.y[slot]!);
         whole += shape(x, y, size);
         if (kind.health) health += shape(x, y, size * Math.sqrt(Math.max(0, bodies.health[slot]!)));
-        if (kind.pointers && isAway(bodies, slot)) {
-          pointers += `M${pixel(x)} ${pixel(y)}L${pixel(plan.left(bodies.toX[slot]!))} ${pixel(plan.top(bodies.toY[slot]!))}`;
-        }
+        if (kind.pointers) pointers += pointer(x, y, plan.left(bodies.toX[slot]!), plan.top(bodies.toY[slot]!), size);
       }
-      const faded = kind.health && whole !== '' ? `<path d="${whole}" fill="${colour}" fill-opacity="${FADED}"/>` : '';
+      const faded = kind.health && whole !== '' ? `<path d="${whole}" fill="${colour}" fill-opacity="${FADED}"${edge}/>` : '';
       const full = kind.health ? health : whole;
-      const width = pixel(Math.max(1, size * 0.3));
-      return [
-        pointers === ''
-          ? ''
-          : `<path d="${pointers}" stroke="${colour}" stroke-width="${width}" stroke-opacity="0.55" stroke-linecap="round"/>`,
-        faded,
-        full === '' ? '' : `<path d="${full}" fill="${colour}"${rim}/>`,
-      ].join('');
+      const width = Math.max(1.2, size * 0.25);
+      return faded + (full === '' ? '' : `<path d="${full}" fill="${colour}"${edge}/>`) + drawPointers(pointers, colour, width);
     })
     .join('');
+}
+
+/** Lines with a light edge, so that they are seen on bodies, too. */
+function drawPointers(path: string, colour: string, width: number): string {
+  if (path === '') return '';
+  const stroke = (tone: string, thickness: number): string =>
+    `<path d="${path}" stroke="${tone}" stroke-width="${pixel(thickness)}" stroke-linecap="round"/>`;
+  return stroke(ink.paper, width + Math.max(1, 0.6 * width)) + stroke(colour, width);
 }
 
 /** How many bodies are in each state. */
@@ -46,8 +47,12 @@ export function countStates({ states }: SceneKind, bodies: SceneBodies): number[
   return counts;
 }
 
-function isAway({ x, y, toX, toY }: SceneBodies, slot: number): boolean {
-  return x[slot] !== toX[slot] || y[slot] !== toY[slot];
+/** A line from the edge of a body at (x, y); nothing when it would end inside. */
+function pointer(x: number, y: number, toX: number, toY: number, size: number): string {
+  const length = Math.hypot(toX - x, toY - y);
+  if (length <= size) return '';
+  const start = size / length;
+  return `M${pixel(x + start * (toX - x))} ${pixel(y + start * (toY - y))}L${pixel(toX)} ${pixel(toY)}`;
 }
 
 function disc(x: number, y: number, radius: number): string {
