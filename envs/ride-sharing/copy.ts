@@ -1,4 +1,5 @@
 import type { Group, ResetOptions } from '../../src/environment/population-env.ts';
+import type { Scene } from '../../src/environment/scene.ts';
 import { spaceSize } from '../../src/environment/spaces.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
@@ -13,6 +14,7 @@ import { createZoneViews, writeObservation, writeZoneViews } from './observation
 import { writePositions } from './positions.ts';
 import { renderSvg, renderText } from './render.ts';
 import { RequestBook } from './request-book.ts';
+import { writeScene } from './scene.ts';
 import { startPlaces } from './start-places.ts';
 import { createVehicles, placeVehicles, type Vehicles } from './vehicles.ts';
 import { hourAt, rideMetres, secondOfDay, type World } from './world.ts';
@@ -142,6 +144,10 @@ export class Copy {
   render(mode: 'ansi' | 'svg'): string {
     if (mode === 'svg') return renderSvg(this.world, this.vehicles, this.book, this.rows.positions);
     return renderText(this.world, this.crowd, this.now, this.keyFigures());
+  }
+
+  writeScene(scene: Scene): void {
+    writeScene(this.world, this.vehicles, this.book, this.rows.positions, this.shift, this.now, scene);
   }
 
   private carryOut(v: number, now: number): void {

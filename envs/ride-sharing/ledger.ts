@@ -1,4 +1,4 @@
-import { type RequestBook, requestStatus } from './request-book.ts';
+import type { RequestBook } from './request-book.ts';
 import type { Vehicles } from './vehicles.ts';
 
 /** Running sums of an episode, one array so that they can be saved as one. */
@@ -35,7 +35,7 @@ export function keyFiguresOf(sums: Float64Array, book: RequestBook, vehicles: Ve
     reward: sums[ledger.reward]!,
     requests: book.appeared,
     served,
-    expired: book.tally[requestStatus.expired]!,
+    expired: book.expired,
     open: book.openCount,
     serviceRate: book.appeared > 0 ? served / book.appeared : 0,
     waitMean: waits.length > 0 ? waits.reduce((sum, wait) => sum + wait, 0) / waits.length : 0,

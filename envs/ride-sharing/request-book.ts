@@ -46,6 +46,11 @@ export class RequestBook {
     return this.cursor[1]!;
   }
 
+  /** Requests that nobody took in time. */
+  get expired(): number {
+    return this.tally[requestStatus.expired]!;
+  }
+
   /** Requests given to a vehicle so far. */
   get served(): number {
     return this.tally[requestStatus.held]! + this.tally[requestStatus.riding]! + this.tally[requestStatus.done]!;

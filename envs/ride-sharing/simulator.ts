@@ -1,5 +1,6 @@
 import { loadGroups, saveGroups } from '../../src/environment/group-arrays.ts';
 import { createGroup, type Group, type PopulationEnv, type ResetOptions } from '../../src/environment/population-env.ts';
+import type { SceneSource } from '../../src/environment/scene.ts';
 import { box, candidates } from '../../src/environment/spaces.ts';
 import type { SnapshotRecord } from '../../src/shared/snapshot.ts';
 import type { Arbiter } from './arbitration/contest.ts';
@@ -7,6 +8,7 @@ import { candidateFeatures, firstRequestOf } from './choices.ts';
 import { Copy } from './copy.ts';
 import { scheduledMotion, steppedMotion } from './motion.ts';
 import { observationSize } from './observation.ts';
+import { layoutOf, mapOf } from './scene.ts';
 import type { World } from './world.ts';
 
 /** A fleet in a city as an environment: one group, `vehicle`, that chooses among candidates. */
@@ -14,6 +16,7 @@ export class RideSharing implements PopulationEnv {
   readonly groups: readonly [Group];
   readonly numEnvs: number;
   readonly episodeOver: Uint8Array;
+  readonly scene: SceneSource;
   readonly world: World;
   private readonly copies: readonly Copy[];
 
@@ -36,6 +39,8 @@ export class RideSharing implements PopulationEnv {
     this.groups = [group];
     this.numEnvs = numEnvs;
     this.episodeOver = new Uint8Array(numEnvs).fill(1);
+    const map = mapOf(world);
+    this.scene = { layout: layoutOf(world), map: () => map, write: (copy, scene) => this.copies[copy]!.writeScene(scene) };
     this.copies = Array.from({ length: numEnvs }, (_, copy) => new Copy(world, motion, arbiter, group, copy));
   }
 

@@ -5,6 +5,7 @@ import { createGroup, type PopulationEnv, type ResetOptions } from '../../src/en
 import { box, discrete } from '../../src/environment/spaces.ts';
 import { createRng, type Rng, type RngState } from '../../src/shared/rng.ts';
 import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
+import { ringScene } from './scene.ts';
 
 const parameters = z.object({
   agents: z.int().min(1).default(100).describe('Agents on the ring.'),
@@ -151,6 +152,7 @@ function createRing(given: RingParameters, numEnvs: number): PopulationEnv {
       sums.set(state['sums'] as Float64Array);
       for (const [copy, saved] of (state['rngs'] as unknown as readonly RngState[]).entries()) rngs[copy]!.load(saved);
     },
+    scene: ringScene(agents, states, place),
     render(copy, mode) {
       const here = Array.from({ length: states }, (_, state) => {
         let total = 0;

@@ -16,7 +16,7 @@ export interface Caption {
 /** Pixels of the longer side of the world, about. */
 export const DEFAULT_SIDE = 560;
 
-const shades = { world: '#f4f5f7', wall: '#b9c0c9', road: '#dcdfe4' } as const;
+const shades = { world: '#f4f5f7', wall: '#b9c0c9', road: '#d3d7dd' } as const;
 
 /** A whole picture as an SVG document. */
 export function sceneToSvg(layout: SceneLayout, map: SceneMap, scene: Scene, caption: Caption, side = DEFAULT_SIDE): string {
