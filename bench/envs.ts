@@ -1,4 +1,4 @@
-// The grid games beside MAgent2: npm run bench:envs -- --help
+// The grid games beside MAgent2, and Waterworld beside PettingZoo's: npm run bench:envs -- --help
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,8 @@ import { parseArgs } from 'node:util';
 import { gridCases, ladder } from './envs/grid-cases.ts';
 import { measureGrid } from './envs/grid-row.ts';
 import type { Row } from './envs/row.ts';
+import { waterworldCases } from './envs/waterworld-cases.ts';
+import { hasWaterworld, measureWaterworld } from './envs/waterworld-row.ts';
 
 const usage = `Environments beside those that the field uses, driven through their own arrays, on one thread.
 
@@ -14,6 +16,8 @@ const usage = `Environments beside those that the field uses, driven through the
 
   --only PARTS    cases whose "env preset size" contains all of these words, e.g. --only "battle dmfg"
   --python NAME   an interpreter with magent2 (default: python3)
+  --v2 NAME       an interpreter with PettingZoo 1.4.2 for waterworld_v2 (test/envs/waterworld/waterworld_v2.py says how)
+  --v4 NAME       an interpreter with PettingZoo 1.25, pymunk < 7 and pygame for waterworld_v4
   --json          rows as JSON
 `;
 
@@ -23,23 +27,33 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     python: { type: 'string', default: 'python3' },
+    v2: { type: 'string', default: 'python3' },
+    v4: { type: 'string', default: 'python3' },
   },
 });
 
 async function main(): Promise<void> {
-  if (spawnSync(values.python, ['-c', 'import magent2']).status !== 0) {
+  const words = values.only.split(' ');
+  const wanted = (...about: readonly string[]): boolean => words.every((word) => about.join(' ').includes(word));
+  const grids = [...gridCases, ...ladder].filter(({ env, observations, size }) => wanted(env, observations, size));
+  const ponds = waterworldCases.filter(({ preset, size, yardstick }) => wanted('waterworld', preset, size, yardstick ?? ''));
+  if (grids.length > 0 && spawnSync(values.python, ['-c', 'import magent2']).status !== 0) {
     throw new Error(`${values.python} has no magent2: pip install magent2, or name another interpreter with --python.`);
   }
-  const folder = mkdtempSync(join(tmpdir(), 'murmuration-bench-'));
-  const words = values.only.split(' ');
-  const rows: Row[] = [];
-  try {
-    for (const one of [...gridCases, ...ladder]) {
-      if (!words.every((word) => `${one.env} ${one.observations} ${one.size}`.includes(word))) continue;
-      const row = await measureGrid(one, folder, values.python);
-      rows.push(row);
-      if (!values.json) console.log(row);
+  for (const version of ['v2', 'v4'] as const) {
+    if (ponds.some(({ yardstick }) => yardstick === version) && !hasWaterworld(values, version)) {
+      throw new Error(`${values[version]} has no waterworld_${version}; name an interpreter that has it with --${version}.`);
     }
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'murmuration-bench-'));
+  const rows: Row[] = [];
+  const note = (row: Row): void => {
+    rows.push(row);
+    if (!values.json) console.log(row);
+  };
+  try {
+    for (const one of grids) note(await measureGrid(one, folder, values.python));
+    for (const one of ponds) note(await measureWaterworld(one, folder, values));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -9,7 +9,7 @@ import { fixStart } from './fixed-start.ts';
 import { configNames, type GridCase } from './grid-cases.ts';
 import { findGame, type GridTask, games } from './grid-task.ts';
 import { measure } from './measure.ts';
-import type { Row } from './row.ts';
+import { type Row, rowOf } from './row.ts';
 
 const SEED = 1;
 /** Turns of random actions before they repeat. */
@@ -58,7 +58,7 @@ export async function measureGrid({ env, observations, size, parameters }: GridC
   try {
     const cost = await measure(ours, yardstick, true);
     const preset = observations === 'view' ? 'magent2' : observations === 'planes' ? 'dmfg' : 'dmfg, vector';
-    return { env, preset, size, agents, ours: 1e6 / cost.ours, yardstick: 1e6 / cost.yardstick, ratio: cost.yardstick / cost.ours };
+    return rowOf({ env, preset, size, agents }, cost);
   } finally {
     ours.stop();
     yardstick.stop();

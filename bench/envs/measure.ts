@@ -10,27 +10,33 @@ const MOST_STEPS = 2000;
 /** CPU microseconds of a step of an agent. */
 export interface Cost {
   readonly ours: number;
-  readonly yardstick: number;
+  readonly yardstick: number | null;
 }
 
 /**
  * Plays the same steps in both, in turn, so that whatever else runs on the machine meets both, and takes medians.
- * @param equal the games are the same to the last bit, so that they must pay the same and have the same agents alive
+ * @param equal the games are the same to the last bit, so that they must pay the same and have the same agents alive. Otherwise each plays
+ * as many steps as fit a sample.
  */
-export async function measure(ours: Contestant, yardstick: Contestant, equal: boolean): Promise<Cost> {
-  const both = async (steps: number): Promise<readonly [Played, Played]> => {
-    const played = [await ours.play(steps), await yardstick.play(steps)] as const;
-    if (equal) checkAgreement(...played);
+export async function measure(ours: Contestant, yardstick: Contestant | null, equal: boolean): Promise<Cost> {
+  const players = yardstick ? [ours, yardstick] : [ours];
+  const all = async (steps: readonly number[]): Promise<Played[]> => {
+    const played: Played[] = [];
+    for (const [i, player] of players.entries()) played.push(await player.play(steps[i]!));
+    if (equal && played.length === 2) checkAgreement(played[0]!, played[1]!);
     return played;
   };
-  await both(5);
-  const [, slow] = await both(20);
-  const steps = Math.max(3, Math.min(MOST_STEPS, Math.round((20 * SAMPLE_MS) / Math.max(1, slow.wallMs))));
-  await both(steps);
-  const samples: (readonly [Played, Played])[] = [];
-  for (let round = 0; round < ROUNDS; round++) samples.push(await both(steps));
-  const cost = (which: 0 | 1) => median(samples.map((sample) => (1000 * sample[which].cpuMs) / sample[which].agentSteps));
-  return { ours: cost(0), yardstick: cost(1) };
+  await all([5, 5]);
+  const trial = await all([20, 20]);
+  const fitting = trial.map(({ wallMs }) => Math.max(3, Math.min(MOST_STEPS, Math.round((20 * SAMPLE_MS) / Math.max(1, wallMs)))));
+  const steps = equal ? fitting.map(() => Math.min(...fitting)) : fitting;
+  await all(steps);
+  const samples: Played[][] = [];
+  for (let round = 0; round < ROUNDS; round++) samples.push(await all(steps));
+  const [our, their] = players.map((_, which) =>
+    median(samples.map((sample) => (1000 * sample[which]!.cpuMs) / sample[which]!.agentSteps)),
+  );
+  return { ours: our!, yardstick: their ?? null };
 }
 
 function checkAgreement(ours: Played, yardstick: Played): void {

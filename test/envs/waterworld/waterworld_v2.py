@@ -10,21 +10,10 @@ The package is from 2020 and wants Python below 3.9, but what is played here is 
 
 import json
 import sys
-from types import ModuleType
-from unittest.mock import MagicMock
 
 import numpy as np
 
-# gym and cv2 are imported for spaces, seeding and drawing, none of which is used here.
-for name in ["gym", "gym.spaces", "gym.utils", "cv2"]:
-    sys.modules[name] = MagicMock(spec=ModuleType(name), spaces=MagicMock(), utils=MagicMock(), seeding=MagicMock(), Box=MagicMock(), Discrete=MagicMock())
-sys.modules["gym.utils"].seeding.np_random = lambda seed: (np.random.RandomState(0), 0)
-
-from pettingzoo.sisl.waterworld import waterworld_base  # noqa: E402
-
-# Of the scipy of its time: it took a matrix of one row for a vector.
-euclidean = waterworld_base.ssd.euclidean
-waterworld_base.ssd.euclidean = lambda a, b: euclidean(np.ravel(a), np.ravel(b))
+from original import MAWaterWorld
 
 
 class Draws:
@@ -54,7 +43,7 @@ scenario = json.load(sys.stdin)
 parameters = scenario["parameters"]
 if parameters.get("obstacle_loc") is not None:
     parameters["obstacle_loc"] = np.array(parameters["obstacle_loc"])
-world = waterworld_base.MAWaterWorld(**parameters)
+world = MAWaterWorld(**parameters)
 world.np_random = Draws(scenario["draws"])
 world.reset()
 moments = [moment(world)]
