@@ -3,6 +3,7 @@ import type { Rng } from '../shared/rng.ts';
 import type { SnapshotRecord, TypedArray } from '../shared/snapshot.ts';
 import { UserError } from '../shared/user-error.ts';
 import { countChoices, type Frame, type FrameShape } from './frame.ts';
+import { bytesOfObservation, createObservationStore, numbersOfObservation, type ObservationStore } from './observation-store.ts';
 import { PackedArray } from './packed-array.ts';
 
 /** What has become of a frame. */
@@ -44,7 +45,7 @@ export interface Transition {
  */
 export class Replay {
   private readonly options: ReplayOptions;
-  private readonly observations: PackedArray;
+  private readonly observations: ObservationStore;
   private readonly fields: PackedArray;
   private readonly candidates: PackedArray;
   private readonly masks: Uint8Array;
@@ -65,7 +66,7 @@ export class Replay {
     const frames = rows * framesPerRow;
     refuseTooMuch(options);
     this.options = options;
-    this.observations = new PackedArray(frames * shape.observationSize, storage);
+    this.observations = createObservationStore(rows, framesPerRow, shape.observationSize, storage);
     this.fields = new PackedArray(frames * shape.fieldSize, 'float16');
     this.candidates = new PackedArray(frames * shape.choices * shape.features, 'float16');
     this.masks = new Uint8Array(frames * shape.choices);
@@ -147,8 +148,9 @@ export class Replay {
 
   /** Fills a frame from the record: what exists of it, and of its candidates just one where `only` is given. */
   read(index: number, frame: Frame, only = -1): void {
-    const { observationSize, fieldSize, choices, features, bins } = this.options.shape;
-    if (observationSize > 0) this.observations.read(index * observationSize, frame.observation, 0, observationSize);
+    const { shape, framesPerRow } = this.options;
+    const { observationSize, fieldSize, choices, features, bins } = shape;
+    if (observationSize > 0) this.observations.read(Math.floor(index / framesPerRow), index % framesPerRow, frame.observation);
     if (fieldSize > 0) this.fields.read(index * fieldSize, frame.field, 0, fieldSize);
     const at = index * choices;
     for (let choice = 0; choice < choices; choice++) {
@@ -178,7 +180,7 @@ export class Replay {
       saved[name] = recorded;
     }
     const { next, sizes, learnable } = this;
-    return { frames: saved, next: next.slice(), sizes: sizes.slice(), learnable: learnable.slice() };
+    return { frames: saved, rest: this.observations.saveRest(), next: next.slice(), sizes: sizes.slice(), learnable: learnable.slice() };
   }
 
   loadState(state: SnapshotRecord): void {
@@ -196,6 +198,7 @@ export class Replay {
         array.set(recorded.subarray(row * length, (row + 1) * length), row * framesPerRow * width);
       }
     }
+    this.observations.loadRest(state['rest'] as TypedArray | null, this.sizes, this.next);
     this.fullest.fill(0);
     for (let row = 0; row < this.sizes.length; row++) this.noteSize(row);
   }
@@ -203,8 +206,8 @@ export class Replay {
   /** What is kept of each frame, by name: [frames, ...]. */
   private frameArrays(): Record<string, TypedArray> {
     const { masks, bins, actions, rewards, steps, status } = this;
-    const packed = { observations: this.observations.data, fields: this.fields.data, candidates: this.candidates.data };
-    return { ...packed, masks, bins, actions, rewards, steps, status };
+    const packed = { fields: this.fields.data, candidates: this.candidates.data };
+    return { ...this.observations.fixed, ...packed, masks, bins, actions, rewards, steps, status };
   }
 
   private append(row: number, frame: Frame, status: number): void {
@@ -235,8 +238,9 @@ export class Replay {
   }
 
   private store(index: number, frame: Frame): void {
-    const { observationSize, fieldSize, choices, features, bins } = this.options.shape;
-    if (observationSize > 0) this.observations.write(frame.observation, 0, observationSize, index * observationSize);
+    const { shape, framesPerRow } = this.options;
+    const { observationSize, fieldSize, choices, features, bins } = shape;
+    if (observationSize > 0) this.observations.write(Math.floor(index / framesPerRow), index % framesPerRow, frame.observation);
     if (fieldSize > 0) this.fields.write(frame.field, 0, fieldSize, index * fieldSize);
     const at = index * choices;
     for (let choice = 0; choice < choices; choice++) {
@@ -287,9 +291,8 @@ const MOST_BYTES = 2 ** 34;
 function refuseTooMuch({ rows, framesPerRow, shape, storage }: ReplayOptions): void {
   const { observationSize, fieldSize, choices, features } = shape;
   const frames = rows * framesPerRow;
-  const observationBytes = storage === 'float32' ? 4 : storage === 'float16' ? 2 : 1;
-  const bytes = frames * (observationSize * observationBytes + 2 * fieldSize + choices * (2 * features + 3) + 11);
-  const numbers = frames * Math.max(observationSize, fieldSize, choices * Math.max(1, features));
+  const bytes = frames * (bytesOfObservation(observationSize, storage) + 2 * fieldSize + choices * (2 * features + 3) + 11);
+  const numbers = frames * Math.max(numbersOfObservation(observationSize), fieldSize, choices * Math.max(1, features));
   if (numbers < MOST_NUMBERS && bytes < MOST_BYTES) return;
   const excess =
     bytes < MOST_BYTES

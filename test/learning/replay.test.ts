@@ -234,6 +234,29 @@ describe('the frames of a replay', () => {
     expect([...kept('uint8').observation]).toEqual([1, 2049 % 256, 0]);
   });
 
+  it('are given back from a saved state where observations are wide, and mostly zero', () => {
+    const wide: ReplayOptions = { ...options, rows: 3, capacity: 3, numPolicies: 3, shape: { ...shape, observationSize: 300 } };
+    const observed = (number: number): Frame => {
+      const observation = new Float32Array(300);
+      for (let i = number % 7; i < 300; i += 1 + (number % 13)) observation[i] = number + i / 512;
+      return { ...numbered(0), observation };
+    };
+    const [replay, copy] = [new Replay(wide), new Replay(wide)];
+    const writes = [0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0];
+    writes.forEach((row, number) => {
+      replay.open(row, observed(number));
+      copy.open(2 - row, observed(100 + number));
+    });
+    copy.loadState(replay.saveState());
+    for (const each of [replay, copy]) for (const row of [0, 1, 2, 0]) each.open(row, observed(50 + row));
+    expect(copy.saveState()).toEqual(replay.saveState());
+    const read = { ...createFrame(shape), observation: new Float32Array(300) };
+    copy.read(2 * wide.framesPerRow, read);
+    expect(read.observation).toEqual(observed(52).observation);
+    copy.read(wide.framesPerRow + 1, read);
+    expect(read.observation).toEqual(observed(9).observation);
+  });
+
   it('are read with one candidate alone where only that is asked for', () => {
     const { candidates, mask } = kept('float32', 2);
     expect([...candidates]).toEqual([9, 9, 9, 9, 5, 2048]);
@@ -249,7 +272,7 @@ describe('a replay that is too large', () => {
     ],
     [{ framesPerRow: 2e6, rows: 100, shape: { ...shape, fieldSize: 4461 } }, /at most 16 are allowed: lower learner\.replayDecisions/],
     [
-      { framesPerRow: 5e6, rows: 1, storage: 'uint8', shape: { ...shape, observationSize: 1000 } },
+      { framesPerRow: 5e7, rows: 1, storage: 'uint8', shape: { ...shape, observationSize: 100 } },
       /array of 5000000000 numbers; at most 4294967296/,
     ],
   ] as [Partial<ReplayOptions>, RegExp][])('is refused with a sentence (%#)', (more, sentence) => {
