@@ -6,11 +6,13 @@ import { independentQ } from './independent-q.ts';
 import { mfac } from './mfac.ts';
 import { mfq } from './mfq.ts';
 import { myopic } from './myopic.ts';
+import { gridConvolution } from './networks/grid-convolution.ts';
 import { ppo } from './ppo.ts';
 import { random } from './random.ts';
 
-/** The learners that come with Murmuration, registered like those of any other plugin. */
+/** The learners and networks that come with Murmuration, registered like those of any other plugin. */
 export default definePlugin({
   name: 'murmuration-agents',
   learners: [random, greedy, myopic, independentQ, mfq, dmfgQl, ppo, mfac, dmfgAc],
+  networks: [gridConvolution],
 });

@@ -11,6 +11,10 @@ export const qLearningParameters = {
   hidden: z.array(count).min(1).default([64, 64]),
   /** Units of the layer that observation and field each pass through alone before they meet; 0: none. Released: 256. */
   embedding: z.number().int().min(0).default(0),
+  /** A network written with tf operations in place of these layers, with its parameters beside its name; for the engine tfjs. See `murmur list`. */
+  network: z
+    .preprocess((given) => (typeof given === 'string' ? { name: given } : given), z.looseObject({ name: z.string().min(1) }).nullable())
+    .default(null),
   /** Standard deviation of normal initial weights (bias .1), as released with .3; null: He. */
   initialStd: z.number().min(0).nullable().default(null),
   /** Candidates are valued by where they lead and the field there, without the agent's own observation (NeurADP's post-decision state). */

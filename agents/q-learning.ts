@@ -3,9 +3,11 @@ import { type ActionValues, createActionValues } from '../src/learning/action-va
 import { indexOfMax, randomChoice, softmaxChoice, softmaxValue } from '../src/learning/choices.ts';
 import { countChoices, createFrame, type Frame, type FrameShape, frameShape, readFrame } from '../src/learning/frame.ts';
 import type { Learner, LearnerContext, Mode, Policy } from '../src/learning/learner.ts';
+import type { NetworkProblem } from '../src/learning/network-definition.ts';
 import { Replay, type Transition } from '../src/learning/replay.ts';
 import type { MeanField } from '../src/meanfield/mean-field.ts';
 import type { Optimiser } from '../src/population/population.ts';
+import { parseParameters } from '../src/shared/parse-parameters.ts';
 import type { Rng, RngState } from '../src/shared/rng.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 import { UserError } from '../src/shared/user-error.ts';
@@ -40,6 +42,7 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
     embedding: parameters.embedding,
     hidden: parameters.hidden,
     initialStd: parameters.initialStd,
+    ...(await ownNetwork(context)),
     rewardFeature: group.actionSpace.kind === 'candidates' ? group.actionSpace.features.indexOf('reward') : -1,
     optimiser: { kind: parameters.optimiser } as Optimiser,
     seed: String(rng.split('values').uniform()),
@@ -56,6 +59,20 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
     gamma: parameters.gamma,
   });
   return new QLearner(context, shape, values, replay, field);
+}
+
+/** The network that the user has named, if so. */
+async function ownNetwork({ parameters, group, networks }: LearnerContext<QLearningParameters>) {
+  if (!parameters.network) return {};
+  const { name, ...raw } = parameters.network;
+  if (!networks) throw new UserError(`learner.network is "${name}", but there are no networks to choose from here.`);
+  const definition = networks(name);
+  const settings = await parseParameters(definition.parameters, raw, 'learner.network');
+  const { observationSpace } = group;
+  return {
+    network: (problem: NetworkProblem) => definition.create(problem, settings),
+    ...(observationSpace.kind === 'box' ? { observationShape: observationSpace.shape } : {}),
+  };
 }
 
 class QLearner implements Learner {

@@ -7,7 +7,7 @@ import { type Arguments, textOptions } from './arguments.ts';
 /** Adds `murmur list`. */
 export function registerListCommand(cli: CAC, { argv }: Arguments): void {
   cli
-    .command('list', 'Show the environments and learners that can be named')
+    .command('list', 'Show the environments, learners and networks that can be named')
     .option('--plugin <name>', 'Load a plugin: a package, or a file .js, .mjs or .ts (may be repeated)')
     .option('--json', 'Print the list as JSON')
     .example('murmur list --plugin ./plaza.ts')
@@ -17,23 +17,24 @@ export function registerListCommand(cli: CAC, { argv }: Arguments): void {
     });
 }
 
-/** `{ environments: [{ name, summary, plugin, origin }], learners: [...] }`. */
+/** `{ environments: [{ name, summary, plugin, origin }], learners: [...], networks: [...] }`. */
 function listAsJson(registry: Registry): string {
-  const { environments, learners } = registry.list();
+  const { environments, learners, networks } = registry.list();
   const entry = ({ name, summary, plugin, origin }: Entry): Entry => ({ name, summary, plugin, origin });
-  return `${JSON.stringify({ environments: environments.map(entry), learners: learners.map(entry) }, null, 2)}\n`;
+  const lists = { environments: environments.map(entry), learners: learners.map(entry), networks: networks.map(entry) };
+  return `${JSON.stringify(lists, null, 2)}\n`;
 }
 
 function listAsText(registry: Registry): string {
-  const { environments, learners } = registry.list();
-  const width = Math.max(0, ...[...environments, ...learners].map(({ name }) => name.length));
+  const { environments, learners, networks } = registry.list();
+  const width = Math.max(0, ...[...environments, ...learners, ...networks].map(({ name }) => name.length));
   const line = ({ name, summary, plugin, origin }: Entry): string => {
     const source = origin === 'built in' ? '' : ` (plugin ${plugin}, ${origin})`;
     return `  ${name.padEnd(width)}  ${summary}${source}\n`;
   };
   const section = (title: string, entries: readonly Entry[]): string =>
     `${title}\n${entries.length > 0 ? entries.map(line).join('') : '  none\n'}`;
-  return `${section('Environments', environments)}\n${section('Learners', learners)}`;
+  return [section('Environments', environments), section('Learners', learners), section('Networks', networks)].join('\n');
 }
 
 interface Entry {

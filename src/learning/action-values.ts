@@ -2,7 +2,9 @@ import { createPopulation } from '../population/create-population.ts';
 import type { EngineOptions } from '../population/engine.ts';
 import type { Branch, Dense, NetworkSpec } from '../population/network.ts';
 import type { Optimiser, Population } from '../population/population.ts';
+import type { TfNetwork } from '../population/tfjs/tf-network.ts';
 import type { Frame, FrameShape } from './frame.ts';
+import type { NetworkProblem } from './network-definition.ts';
 
 /** What an action-value network is made of. */
 export interface ActionValueOptions {
@@ -20,6 +22,10 @@ export interface ActionValueOptions {
    * network takes what pays most at once; -1: none.
    */
   readonly rewardFeature: number;
+  /** A network of another make, for what these inputs and values are. */
+  readonly network?: (problem: NetworkProblem) => TfNetwork;
+  /** The shape of an observation, for such a network. */
+  readonly observationShape?: readonly number[];
   readonly optimiser: Optimiser;
   readonly seed: string;
   readonly engine?: EngineOptions;
@@ -47,7 +53,8 @@ export interface ActionValues {
 
 export async function createActionValues(options: ActionValueOptions): Promise<ActionValues> {
   const { shape } = options;
-  const network = describe(options);
+  const described = describe(options);
+  const network = options.network ? options.network(problemOf(described, options)) : described;
   const rowsPerFrame = shape.features > 0 ? shape.choices : 1;
   const population = await createPopulation({
     network,
@@ -59,6 +66,14 @@ export async function createActionValues(options: ActionValueOptions): Promise<A
     ...(options.engine ? { engine: options.engine } : {}),
   });
   return shape.features > 0 ? new CandidateValues(population, options) : new DiscreteValues(population, options);
+}
+
+/** What the network that is described is for. */
+function problemOf({ branches, heads }: NetworkSpec, { observationShape }: ActionValueOptions): NetworkProblem {
+  return {
+    branches: branches.map(({ name, size }) => ({ name, size, shape: (name === 'observation' && observationShape) || [size] })),
+    heads: heads.map(({ name, layers }) => ({ name, size: layers.at(-1)!.units })),
+  };
 }
 
 /** The network as data. */

@@ -3,6 +3,7 @@ import type { Group, GroupSpec, PopulationEnv } from '../environment/population-
 import type { EngineOptions } from '../population/engine.ts';
 import type { Rng } from '../shared/rng.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
+import type { NetworkDefinition } from './network-definition.ts';
 
 /** 'train' explores, 'evaluate' is greedy and changes nothing in the learner. */
 export type Mode = 'train' | 'evaluate';
@@ -47,6 +48,8 @@ export interface LearnerContext<Parameters> {
   readonly totalTimesteps: number;
   /** What the user wants networks to be computed with; for `createPopulation`. */
   readonly engine: EngineOptions;
+  /** Networks that plugins bring, by name; absent: there are none. @throws UserError for an unknown name. */
+  readonly networks?: (name: string) => NetworkDefinition<never>;
 }
 
 /** A learner that can be made by name. */

@@ -1,7 +1,14 @@
 import { UserError } from '../shared/user-error.ts';
 import type { Plugin } from './plugin.ts';
 
-const wanted = "A plugin's default export is definePlugin({ name, envs: [...], learners: [...] })";
+const wanted = "A plugin's default export is definePlugin({ name, envs: [...], learners: [...], networks: [...] })";
+
+/** What a plugin may bring, and what declares it. */
+const lists = [
+  ['envs', 'defineEnvironment'],
+  ['learners', 'defineLearner'],
+  ['networks', 'defineNetwork'],
+] as const;
 
 /**
  * Checks that what a module exports as default is a plugin.
@@ -15,12 +22,9 @@ export function checkPlugin(value: unknown, specifier: string): Plugin {
   if (!isRecord(value)) throw bad(`exports ${inWords(value)} as default`);
   if (typeof value['name'] !== 'string' || value['name'] === '') throw bad(`has the name ${inWords(value['name'])}; expected a text`);
   for (const key of Object.keys(value)) {
-    if (!['name', 'envs', 'learners'].includes(key)) throw bad(`has the unknown key "${key}"`);
+    if (!['name', ...lists.map(([list]) => list)].includes(key)) throw bad(`has the unknown key "${key}"`);
   }
-  for (const [list, maker] of [
-    ['envs', 'defineEnvironment'],
-    ['learners', 'defineLearner'],
-  ] as const) {
+  for (const [list, maker] of lists) {
     const definitions = value[list] ?? [];
     if (!Array.isArray(definitions)) throw bad(`has ${list} = ${inWords(definitions)}; expected a list`);
     for (const [i, definition] of definitions.entries()) {
@@ -31,7 +35,7 @@ export function checkPlugin(value: unknown, specifier: string): Plugin {
   return value as unknown as Plugin;
 }
 
-function definitionProblem(definition: unknown, list: 'envs' | 'learners'): string | null {
+function definitionProblem(definition: unknown, list: (typeof lists)[number][0]): string | null {
   if (!isRecord(definition)) return `it is ${inWords(definition)}`;
   for (const key of ['name', 'summary']) {
     if (typeof definition[key] !== 'string') return `its ${key} is ${inWords(definition[key])}, not a text`;

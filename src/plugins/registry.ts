@@ -1,5 +1,6 @@
 import type { EnvironmentDefinition } from '../environment/definition.ts';
 import type { LearnerDefinition } from '../learning/learner.ts';
+import type { NetworkDefinition } from '../learning/network-definition.ts';
 import { nearestName } from '../shared/nearest-name.ts';
 import { UserError } from '../shared/user-error.ts';
 import type { Plugin } from './plugin.ts';
@@ -14,8 +15,9 @@ export interface Origin {
 
 export type RegisteredEnvironment = EnvironmentDefinition<never> & Origin;
 export type RegisteredLearner = LearnerDefinition<never> & Origin;
+export type RegisteredNetwork = NetworkDefinition<never> & Origin;
 
-/** The environments and learners that can be made by name. */
+/** The environments, learners and networks that can be made by name. */
 export interface Registry {
   /** Adds all that a plugin brings. @throws UserError when a name is taken; then nothing of the plugin is added. */
   add(plugin: Plugin, origin: string): void;
@@ -23,8 +25,14 @@ export interface Registry {
   environment(name: string): RegisteredEnvironment;
   /** @throws UserError for an unknown name, with the nearest one and the list. */
   learner(name: string): RegisteredLearner;
+  /** @throws UserError for an unknown name, with the nearest one and the list. */
+  network(name: string): RegisteredNetwork;
   /** All, in the order in which they were added. */
-  list(): { readonly environments: readonly RegisteredEnvironment[]; readonly learners: readonly RegisteredLearner[] };
+  list(): {
+    readonly environments: readonly RegisteredEnvironment[];
+    readonly learners: readonly RegisteredLearner[];
+    readonly networks: readonly RegisteredNetwork[];
+  };
 }
 
 /** An empty registry. */
@@ -32,6 +40,7 @@ export function createRegistry(): Registry {
   const plugins = new Map<string, string>();
   const environments = new Map<string, RegisteredEnvironment>();
   const learners = new Map<string, RegisteredLearner>();
+  const networks = new Map<string, RegisteredNetwork>();
   return {
     add(plugin, origin) {
       const other = plugins.get(plugin.name);
@@ -42,13 +51,16 @@ export function createRegistry(): Registry {
       }
       const newEnvironments = register(plugin.envs ?? [], environments, 'environment', plugin.name, origin);
       const newLearners = register(plugin.learners ?? [], learners, 'learner', plugin.name, origin);
+      const newNetworks = register(plugin.networks ?? [], networks, 'network', plugin.name, origin);
       plugins.set(plugin.name, origin);
       for (const environment of newEnvironments) environments.set(environment.name, environment);
       for (const learner of newLearners) learners.set(learner.name, learner);
+      for (const network of newNetworks) networks.set(network.name, network);
     },
     environment: (name) => find(environments, name, 'environment'),
     learner: (name) => find(learners, name, 'learner'),
-    list: () => ({ environments: [...environments.values()], learners: [...learners.values()] }),
+    network: (name) => find(networks, name, 'network'),
+    list: () => ({ environments: [...environments.values()], learners: [...learners.values()], networks: [...networks.values()] }),
   };
 }
 

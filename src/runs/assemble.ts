@@ -78,6 +78,7 @@ async function createLearners(
         rng: createRng(config.seed).split(`${label}learner/${group.name}`),
         totalTimesteps: config.totalTimesteps,
         engine: config.engine,
+        networks: (network) => registry.network(network),
       });
     } catch (error) {
       if (error instanceof UserError) throw error;

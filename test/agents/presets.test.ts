@@ -16,6 +16,7 @@ describe('the presets of dmfg-ql', () => {
     expect(await resolve({ preset: 'released' })).toEqual({
       preset: 'released',
       sharing: 'independent',
+      network: null,
       // Observation and field each through 256, then 512-512, N(0, .3) with bias .1.
       embedding: 256,
       hidden: [512, 512],
