@@ -90,7 +90,7 @@ describe('an ensemble', () => {
     [{ network: { ...reference.network, hidden: [{ activation: 'tanh', relativeWidth: 0.01 }] } }, /Hidden layer 1 would have 0 neurons/],
     [{ problem: { ...reference.problem, targets: Float64Array.of(1, Number.NaN) } }, /targets are 2 numbers; 6 points/],
     [{ problem: { ...reference.problem, stepSize: 1e30 } }, /Network \d+ of widths 30, 30 diverges.*smaller step size/],
-  ] as [Partial<EnsembleOptions>, RegExp][])('refuses %j in a sentence', async (change, message) => {
+  ] as [Partial<EnsembleOptions>, RegExp][])('refuses what makes no ensemble in a sentence: %#', async (change, message) => {
     await expect(trainEnsemble({ ...options, networks: 3, seed: 'a', threads: 1, ...change })).rejects.toThrow(message);
   });
 });
