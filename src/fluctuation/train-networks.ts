@@ -1,4 +1,5 @@
 import { createPopulation } from '../population/create-population.ts';
+import { DivergedError } from '../population/diverged-error.ts';
 import type { Population } from '../population/population.ts';
 import { createRng, type Rng } from '../shared/rng.ts';
 import { UserError } from '../shared/user-error.ts';
@@ -108,12 +109,16 @@ class NetworksTrainer {
     population.backward(this.trainCounts);
     const at = (layers: readonly Float64Array[]) => layers.map((values) => values[step] ?? 0);
     rateScales(sizes, at(rates.weights), at(rates.biases), scales);
-    population.step(1, { rateScales: scales });
+    try {
+      population.step(1, { rateScales: scales });
+    } catch (error) {
+      throw error instanceof DivergedError ? this.diverged(error.policies[0]!, step + 1) : error;
+    }
   }
 
   /** Writes the outputs of all networks at time number `time` of the observations. */
   observe(time: number, outputs: Float32Array): void {
-    const { network, observations, problem, sizes, first } = this.task;
+    const { network, observations } = this.task;
     const { points, times } = observations;
     this.population.inputs[INPUT]!.set(repeated(points, this.count, this.count * points.length));
     this.population.forward(this.askCounts);
@@ -124,16 +129,19 @@ class NetworksTrainer {
     for (let policy = 0; policy < this.count; policy++) {
       for (let i = 0; i < length; i++) {
         const value = y[policy * length + i]!;
-        if (!Number.isFinite(value)) {
-          throw new UserError(
-            `Network ${first + policy} of widths ${sizes.slice(1, -1).join(', ')} diverges: an output is ${value} after ${times[time]} steps of size ` +
-              `${problem.stepSize}. Take a smaller step size, or smaller initial weights.`,
-          );
-        }
+        if (!Number.isFinite(value)) throw this.diverged(policy, times[time]!);
         outputs[(policy * times.length + time) * length + i] = value;
       }
     }
     this.takeTrainingRows();
+  }
+
+  private diverged(policy: number, steps: number): UserError {
+    const { first, sizes, problem } = this.task;
+    return new UserError(
+      `Network ${first + policy} of widths ${sizes.slice(1, -1).join(', ')} diverges: its numbers are no longer finite after ${steps} steps of size ` +
+        `${problem.stepSize}. Take a smaller step size, or smaller initial weights.`,
+    );
   }
 
   private takeTrainingRows(): void {
