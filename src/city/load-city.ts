@@ -2,10 +2,14 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../shared/user-error.ts';
+import { isScenario } from './build/source-kind.ts';
 import { bundledDataFolder } from './bundled-data.ts';
 import type { City } from './city.ts';
 import { check, describedIn, hour, roadDescription, zonesDescription } from './city-description.ts';
+import { ZONE_TABLE_FILES } from './city-files.ts';
 import { hexagonCity } from './hexagon-city.ts';
+import { amodCity } from './interchange/amod-city.ts';
+import { readAmodScenario } from './interchange/amod-scenario.ts';
 import { roadCity } from './road-city.ts';
 import { syntheticCity } from './synthetic/synthetic-city.ts';
 import { zoneTableCity } from './zone-table-city.ts';
@@ -51,7 +55,7 @@ export const cityParameters = z.discriminatedUnion('kind', [road, zones, hexagon
 export type CityParameters = z.input<typeof cityParameters>;
 
 /**
- * Makes the city that the parameters describe, or the one in a folder (`docs/cities.md` has the format).
+ * Makes the city that the parameters describe, or the one in a folder (`docs/cities.md` has the format), or of a scenario of RL4AMOD (a .json file).
  * @throws UserError for wrong parameters, missing files, malformed rows (with file and line) and disconnected networks
  */
 export function loadCity(parameters: CityParameters | string): City {
@@ -69,12 +73,10 @@ export function loadCity(parameters: CityParameters | string): City {
   }
 }
 
-/** The files of a folder with a zone table. */
-export const ZONE_TABLE_FILES = { times: 'times.csv', centroids: 'centroids.csv' } as const;
-
 function cityIn(folder: string): City {
   if (!existsSync(folder)) throw new UserError(`The city "${folder}" does not exist; give a folder that murmur city build has made.`);
   if (!statSync(folder).isDirectory()) {
+    if (isScenario(folder)) return amodCity(readAmodScenario(folder));
     throw new UserError(`The city "${folder}" is a file; a city is a folder. Make one of the file with murmur city build.`);
   }
   const described = describedIn(folder);

@@ -29,10 +29,27 @@ export interface ZoneTableOptions {
  * @throws UserError with file and line for malformed rows, times that are not positive, and pairs without a time
  */
 export function zoneTableCity(options: ZoneTableOptions): City {
-  const { name = 'zone table', timeFactor = 1.1, circuity = 1.25, snapRadiusMetres = 1500 } = options;
   const table = readTimes(options.times);
-  const { ids, places } = table;
-  const { longitudes, latitudes, labels } = readCentroids(options.centroids, ids, options.times);
+  return cityOfZoneTable({ ...table, ...readCentroids(options.centroids, table.ids, options.times) }, options);
+}
+
+/** A table of zones in memory. */
+export interface ZoneTable {
+  /** What zones are called outside, [zones]. */
+  readonly ids: Int32Array;
+  readonly labels: readonly string[];
+  /** Degrees, [zones]. */
+  readonly longitudes: Float64Array;
+  readonly latitudes: Float64Array;
+  /** By hour, origin and destination, [24 * zones * zones], all positive. */
+  readonly seconds: Float32Array;
+}
+
+/** A city of a zone table in memory. */
+export function cityOfZoneTable(table: ZoneTable, options: Omit<ZoneTableOptions, 'times' | 'centroids'>): City {
+  const { name = 'zone table', timeFactor = 1.1, circuity = 1.25, snapRadiusMetres = 1500 } = options;
+  const { ids, longitudes, latitudes, labels } = table;
+  const places = ids.length;
   const seconds = table.seconds.map((value) => value * timeFactor);
 
   const metres = new Float32Array(places * places);

@@ -1,5 +1,4 @@
 import { basename, resolve } from 'node:path';
-import { buildCity } from '../city/build/build-city.ts';
 import type { BuildOptions } from '../city/build/build-options.ts';
 import type { Calibration } from '../city/build/calibrate.ts';
 import { kindOfSource } from '../city/build/source-kind.ts';
@@ -10,6 +9,7 @@ import { UserError } from '../shared/user-error.ts';
 import { loadTrips } from '../trips/load-trips.ts';
 import { loadZones } from '../zones/zones.ts';
 import { formatCity, formatSnapping } from './city-report.ts';
+import { cityOfSource } from './city-sources.ts';
 import type { Flags } from './flags.ts';
 
 /** `murmur city build SOURCE --out CITY`. @returns what to print */
@@ -20,7 +20,7 @@ export async function buildCityCommand(paths: readonly string[], flags: Flags): 
   }
   const source = paths[0]!;
   kindOfSource(source);
-  const built = buildCity(source, { name: basename(resolve(out)), ...(await optionsOf(flags)) });
+  const built = cityOfSource(source, { name: basename(resolve(out)), ...(await optionsOf(flags)) });
   writeCityFolder(out, built.description, built.files);
   const summary = summariseCity(loadCity(out));
   if (flags.switch('json')) {

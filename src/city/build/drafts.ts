@@ -2,6 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UserError } from '../../shared/user-error.ts';
 import { type CityDescription, describedIn } from '../city-description.ts';
+import { NEURADP } from '../interchange/neuradp-export.ts';
+import { neuradpDraft } from '../interchange/neuradp-import.ts';
 import { osmNetwork, type RegionTest } from '../osm/osm-network.ts';
 import { readRoadNetwork } from '../read-road-network.ts';
 import { type RoadNetwork, TIME_COLUMNS } from '../road-network.ts';
@@ -30,9 +32,12 @@ export function syntheticDraft({ seed = 1, synthetic = {} }: BuildOptions): Road
   };
 }
 
-/** A road network in files: CSV of points, edges and times in a folder, or an OpenStreetMap file. */
+/** A road network in files: CSV of points, edges and times in a folder, an OpenStreetMap file, or a folder of NeurADP files. */
 export function roadDraft(source: string, options: BuildOptions, inRegion: RegionTest): RoadDraft {
-  return statSync(source).isDirectory() ? networkDraft(source, options, inRegion) : osmDraft(source, inRegion);
+  if (!statSync(source).isDirectory()) return osmDraft(source, inRegion);
+  if (!existsSync(join(source, NEURADP.times))) return networkDraft(source, options, inRegion);
+  if (options.area || options.box) throw new UserError('Of NeurADP files no region can be cut out: their paths may lead through others.');
+  return neuradpDraft(source);
 }
 
 function networkDraft(folder: string, options: BuildOptions, inRegion: RegionTest): RoadDraft {
