@@ -1,5 +1,5 @@
 import { dropReasons } from './judge-trip.ts';
-import { stages, type TripReport } from './trip-report.ts';
+import { describeUnparsable, stages, type TripReport } from './trip-report.ts';
 import { tripSchemas } from './trip-schema.ts';
 
 /** Characters of the longest bar of the histogram. */
@@ -10,16 +10,17 @@ export function formatReport(report: TripReport): string {
   const lines = [
     report.files.length === 1 ? report.files[0]! : `${report.files.length} files together`,
     `  schema       ${report.schemas.map(describeSchema).join(', ')}`,
-    `  rows read    ${count(report.read)}`,
+    `  rows read    ${count(report.read)}${cacheNote(report)}`,
     '',
     '  dropped as         rows        left',
   ];
   if (report.truncated > 0)
     lines.push(`  ${'truncated'.padEnd(14)} ${pad(report.truncated, 8)} ${pad(report.read - report.truncated, 11)}`);
   dropReasons.forEach((reason, i) => {
-    const note = report.unchecked.includes(reason) ? '  (cannot be told from these columns)' : '';
+    const note = report.unchecked.includes(reason) ? '  (not tested)' : '';
     lines.push(`  ${reason.padEnd(14)} ${pad(report.dropped[reason], 8)} ${pad(report.kept[stages[i]!], 11)}${note}`);
   });
+  if (report.firstUnparsable) lines.push('', `  ${describeUnparsable(report.firstUnparsable)}`);
   lines.push('', `  trips        ${count(report.trips)}`);
   if (report.trips < report.kept.area) lines.push('               (after the window, weekdays, dates, sample and maximum)');
   if (report.timeSpan) lines.push(`  pickups      ${report.timeSpan.from} to ${report.timeSpan.to}`);
@@ -27,6 +28,7 @@ export function formatReport(report: TripReport): string {
     const { west, south, east, north } = report.box;
     lines.push(`  box          longitude ${west.toFixed(4)} to ${east.toFixed(4)}, latitude ${south.toFixed(4)} to ${north.toFixed(4)}`);
   }
+  if (report.cacheProblem) lines.push('', `  ${report.cacheProblem}`);
   if (report.trips > 0) lines.push('', '  trips by hour of pickup', ...histogram(report.perHour));
   return `${lines.join('\n')}\n`;
 }
@@ -44,6 +46,11 @@ function histogram(perHour: readonly number[]): string[] {
     const bar = '█'.repeat(Math.ceil((trips / most) * BAR));
     return `  ${String(hour).padStart(2, '0')} ${pad(trips, 9)}  ${bar}`.trimEnd();
   });
+}
+
+function cacheNote({ cachedFiles, files }: TripReport): string {
+  if (cachedFiles === 0) return '';
+  return cachedFiles === files.length ? '  (kept from an earlier time)' : `  (${cachedFiles} of the files kept from an earlier time)`;
 }
 
 function describeSchema(name: string): string {

@@ -22,6 +22,9 @@ export interface TripLimits {
   readonly maxSpeedKmh: number;
 }
 
+/** Limits of which any may be left out. */
+export type LimitOptions = { readonly [K in keyof TripLimits]?: TripLimits[K] | undefined };
+
 /** The limits that need no knowledge of the city. */
 export const defaultLimits: Omit<TripLimits, 'box'> = { minDurationSeconds: 60, maxDurationSeconds: 3 * 3600, maxSpeedKmh: 120 };
 
@@ -34,7 +37,7 @@ export interface TripJudge {
 }
 
 export interface JudgeOptions {
-  readonly limits: Partial<TripLimits>;
+  readonly limits: LimitOptions;
   /** Reasons for which no row is to be dropped. */
   readonly keep: ReadonlySet<DropReason>;
   /** Whether both ends lie in the area chosen. */
@@ -70,7 +73,7 @@ export function createTripJudge({ schema, fieldOf }: MatchedSchema, { limits, ke
 }
 
 /** @throws UserError for a limit that no trip could be within, or that is no number */
-export function checkLimits(limits: Partial<TripLimits>): void {
+export function checkLimits(limits: LimitOptions): void {
   const { minDurationSeconds: least, maxDurationSeconds: most, maxSpeedKmh: speed } = { ...defaultLimits, ...withoutUndefined(limits) };
   if (!(least <= most))
     throw new UserError(`The shortest trip allowed is ${least} s and the longest ${most} s; the first must be the smaller.`);
@@ -82,8 +85,8 @@ export function checkLimits(limits: Partial<TripLimits>): void {
   }
 }
 
-function withoutUndefined<T extends object>(options: T): T {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+function withoutUndefined(limits: LimitOptions): Partial<TripLimits> {
+  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
 }
 
 function contains(box: Box, lon: number, lat: number): boolean {

@@ -1,6 +1,7 @@
 import { UserError } from '../shared/user-error.ts';
 import { listTripFiles } from './list-trip-files.ts';
 import { scanTrips, type TripOptions } from './scan-trips.ts';
+import type { LoadedTerrain } from './terrain.ts';
 import { requireTrips, type TripReport } from './trip-report.ts';
 import { TripSummary } from './trip-summary.ts';
 import type { TripRow, Trips } from './trips.ts';
@@ -28,9 +29,13 @@ export async function loadTrips({ files, ...options }: TripOptions & { readonly 
  * As `loadTrips`, but it may end without trips. Files are streamed one after the other; what stays in memory are the columns of the trips
  * that pass all filters: 89 bytes a trip, of `maxTrips` and a million more at most.
  */
-export async function readTrips(files: string | readonly string[], options: TripOptions = {}): Promise<LoadedTrips> {
+export async function readTrips(
+  files: string | readonly string[],
+  options: TripOptions = {},
+  terrain?: LoadedTerrain,
+): Promise<LoadedTrips> {
   const builder = new TripsBuilder(checkedMaximum(options));
-  const { report, zoneSystem } = await scanTrips(await listTripFiles(files), options, (row) => builder.add(row));
+  const { report, zoneSystem } = await scanTrips(await listTripFiles(files), options, (row) => builder.add(row), terrain);
   const foldDays = options.foldDays ?? false;
   const trips = builder.finish(zoneSystem, foldDays);
   const summary = new TripSummary();
@@ -40,23 +45,30 @@ export async function readTrips(files: string | readonly string[], options: Trip
 
 /**
  * Reads trip files for their report alone, in constant memory unless `maxTrips` is given.
+ * @param terrain what the options name, if it has been read already
  * @param use is given every trip that the report counts; of its fields, when `maxTrips` is given, the time and the ends
  */
 export async function inspectTrips(
   files: string | readonly string[],
   options: TripOptions,
   use: (trip: TripEnds) => void = () => {},
+  terrain?: LoadedTerrain,
 ): Promise<TripReport> {
   if (options.maxTrips !== undefined) {
-    const { trips, report } = await readTrips(files, options);
+    const { trips, report } = await readTrips(files, options, terrain);
     for (let i = 0; i < trips.count; i++) use(endsOf(trips, i));
     return report;
   }
   const summary = new TripSummary();
-  const { report } = await scanTrips(await listTripFiles(files), options, (row) => {
-    summary.add(row);
-    use(row);
-  });
+  const { report } = await scanTrips(
+    await listTripFiles(files),
+    options,
+    (row) => {
+      summary.add(row);
+      use(row);
+    },
+    terrain,
+  );
   return { ...report, ...summary.finish(options.foldDays ?? false) };
 }
 

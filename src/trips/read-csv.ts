@@ -45,7 +45,6 @@ export async function readCsv(file: string, opened: OpenedFile, listener: RowLis
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       relax_quotes: true,
-      skip_empty_lines: true,
       max_record_size: LONGEST_ROW,
       // Called at once for every row, so that no row is lost if the file breaks off; nothing is left to read from the parser.
       on_record: (fields: string[], { lines }) => {

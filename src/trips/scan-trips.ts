@@ -44,14 +44,20 @@ export interface Scan {
 /**
  * Reads files one after the other and hands every trip that passes all filters (but `maxTrips`) to `use`, always in the same object, in the
  * order of the files. Memory does not grow with the files.
+ * @param terrain what the options name, if it has been read already
  * @throws UserError for files that cannot be read and options that make no sense
  */
-export async function scanTrips(files: readonly string[], options: TripOptions, use: (row: TripRow) => void): Promise<Scan> {
+export async function scanTrips(
+  files: readonly string[],
+  options: TripOptions,
+  use: (row: TripRow) => void,
+  terrain?: LoadedTerrain,
+): Promise<Scan> {
   const wanted = createPickupTest(options);
   const sampled = createSampler(options);
   const foldDays = options.foldDays ?? false;
-  const terrain = await loadTerrain(options);
-  const cache = openTripCache(terrain.key, options);
+  const ground = terrain ?? (await loadTerrain(options));
+  const cache = openTripCache(ground.key, options);
   const track = createTracker(files, options.onProgress);
 
   const outcomes: FileOutcome[] = [];
@@ -63,7 +69,7 @@ export async function scanTrips(files: readonly string[], options: TripOptions, 
   };
   for (const file of files) {
     const kept = await cache.find(file);
-    const outcome = kept === null ? await readAndJudge(file, terrain, cache, options, track, take) : kept.outcome;
+    const outcome = kept === null ? await readAndJudge(file, ground, cache, options, track, take) : kept.outcome;
     refuseMixedZones(file, outcome, outcomes);
     outcomes.push(outcome);
     if (kept !== null) {

@@ -8,7 +8,7 @@ import { UserError } from '../shared/user-error.ts';
 import { zonesOfArea } from '../zones/area.ts';
 import { loadZones, type Zones } from '../zones/zones.ts';
 import { type PlaceTest, readPolygonTest } from './area-polygons.ts';
-import { checkLimits, type DropReason, type OptionalReason, optionalReasons, type TripLimits } from './judge-trip.ts';
+import { checkLimits, type DropReason, type LimitOptions, type OptionalReason, optionalReasons } from './judge-trip.ts';
 import { listTripFiles } from './list-trip-files.ts';
 import { readFares } from './read-fares.ts';
 import { type Timestamps, timestampModes } from './time-reader.ts';
@@ -31,7 +31,7 @@ export interface TerrainOptions {
   /** Default 150. */
   readonly nearMetres?: number | undefined;
   /** What a plausible trip is; the defaults are those of `TripLimits`. */
-  readonly limits?: Partial<TripLimits> | undefined;
+  readonly limits?: LimitOptions | undefined;
   /** Reasons for which no trip is to be dropped. */
   readonly keep?: readonly OptionalReason[] | undefined;
   /** How times are understood. Default `wall`. */
@@ -109,12 +109,13 @@ function nearTest(file: string, metres: number): PlaceTest {
   return (lon, lat) => nearest(lon, lat, metres) >= 0;
 }
 
-/** A hash of the options and of everything in the files that they name. */
-function keyOf({ zones, polygons, near, columns, ...options }: TerrainOptions, fareFiles: readonly string[]): string {
-  const files = [polygons, near === undefined ? undefined : pointsFile(near), columns, ...fareFiles];
-  const hash = createHash('sha256').update(JSON.stringify(options));
+/** A hash of the options and of everything in the files that they name. Options that choose by time are none of the terrain's. */
+function keyOf(options: TerrainOptions, fareFiles: readonly string[]): string {
+  const { zones, area, polygons, bounds, near, nearMetres, limits, keep, timestamps, timeZone, columns } = options;
+  const hash = createHash('sha256').update(JSON.stringify({ area, bounds, nearMetres, limits, keep, timestamps, timeZone }));
   if (typeof zones === 'object') hash.update(JSON.stringify([zones.zones, zones.polygons]));
-  for (const file of [typeof zones === 'string' ? zones : undefined, ...files]) {
+  const named = [typeof zones === 'string' ? zones : undefined, polygons, near && pointsFile(near), columns, ...fareFiles];
+  for (const file of named) {
     hash.update(file === undefined ? 'none' : createHash('sha256').update(readFileSync(file)).digest('hex')).update('|');
   }
   return hash.digest('hex');

@@ -2,7 +2,7 @@ import { normaliseName } from '../shared/normalise-name.ts';
 import { UserError } from '../shared/user-error.ts';
 import type { Zones } from '../zones/zones.ts';
 import { type Cell, textOf } from './cell.ts';
-import { createTripJudge, type DropReason, type TripLimits } from './judge-trip.ts';
+import { createTripJudge, type DropReason, type LimitOptions } from './judge-trip.ts';
 import { matchSchema } from './match-schema.ts';
 import type { Fares } from './read-fares.ts';
 import type { ZoneByName } from './read-place.ts';
@@ -19,7 +19,7 @@ export interface TripTerrain {
   readonly areaZones: ReadonlySet<number> | null;
   /** Both ends must pass each of these tests of a longitude and latitude. */
   readonly insideTests: readonly ((lon: number, lat: number) => boolean)[];
-  readonly limits: Partial<TripLimits>;
+  readonly limits: LimitOptions;
   /** Reasons for which no row is to be dropped. */
   readonly keep: ReadonlySet<DropReason>;
   readonly timestamps: Timestamps;

@@ -2,6 +2,8 @@ import { storeRow, type TripColumn, type TripRow, type Trips, tripColumns, type 
 
 /** Rows in one block; blocks are added as rows come, so that nothing is ever copied to grow. */
 const BLOCK = 1 << 16;
+/** Rows in the first block to begin with, since most files that tests and trials read are short. */
+const FIRST = 1 << 10;
 /** Rows beyond the wanted maximum that are kept before the latest are thrown away. */
 const SPARE = 1 << 20;
 
@@ -26,17 +28,21 @@ export class TripsBuilder {
 
   /** Copies a row to the end. */
   add(row: TripRow): void {
-    const at = this.count % BLOCK;
-    if (at === 0) {
-      if (this.count >= this.maxTrips + SPARE) this.keepEarliest();
-      if (this.count % BLOCK === 0) this.addBlock();
-    }
+    if (this.count % BLOCK === 0 && this.count >= this.maxTrips + SPARE) this.keepEarliest();
+    if (this.count % BLOCK === 0) this.addBlock(this.count === 0 ? FIRST : BLOCK);
+    else if (this.count === FIRST) this.widenFirst();
     storeRow(row, this.blocks.at(-1)!, this.count % BLOCK);
     this.count++;
   }
 
-  private addBlock(): void {
-    this.blocks.push(Object.fromEntries(tripColumns.map((name) => [name, emptyColumn(name, BLOCK)])) as Block);
+  private addBlock(rows: number): void {
+    this.blocks.push(Object.fromEntries(tripColumns.map((name) => [name, emptyColumn(name, rows)])) as Block);
+  }
+
+  private widenFirst(): void {
+    const [narrow] = this.blocks.splice(0);
+    this.addBlock(BLOCK);
+    for (const name of tripColumns) this.blocks[0]![name].set(narrow![name]);
   }
 
   /** The numbers of the earliest rows, in order of pickup; rows of the same second in the order they came. */
@@ -55,7 +61,7 @@ export class TripsBuilder {
     const old = this.blocks;
     this.blocks = [];
     for (let from = 0; from < kept.length; from += BLOCK) {
-      this.addBlock();
+      this.addBlock(BLOCK);
       const part = kept.subarray(from, from + BLOCK);
       for (const name of tripColumns) gather(old, name, part, this.blocks.at(-1)![name]);
     }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { cac } from 'cac';
 import { describe, expect, it, vi } from 'vitest';
@@ -50,6 +51,8 @@ describe('murmur trips inspect --json', () => {
       truncated: 0,
       trips: 2,
       unchecked: [],
+      firstUnparsable: null,
+      cached: false,
     });
   });
 
@@ -70,6 +73,13 @@ describe('murmur trips inspect --json', () => {
     [['--dates', '2016-03-01..2016-03-06'], 1],
     [['--max-trips', '1'], 1],
     [['--sample', '1', '--seed', '3'], 2],
+    [['--keep', 'refund,speed'], 3],
+    [['--min-duration', '601'], 0],
+    [['--max-speed', '5'], 0],
+    [['--bounds=-73.985,40.74,-73.96,40.77'], 2],
+    [['--bounds', '0,0,1,1'], 0],
+    [['--timestamps', 'instant', '--time-zone', 'America/New_York'], 2],
+    [['--no-cache'], 2],
   ])('%o leaves %i trips', async (options, trips) => {
     const { output } = await murmurTrips('inspect', file, ...options, '--json');
     expect(JSON.parse(output).trips).toBe(trips);
@@ -93,6 +103,29 @@ describe('murmur trips inspect --json', () => {
     expect(await kept('--area', 'manhattan')).toBe(2);
     expect(await kept('--area', 'soho')).toBe(1);
     expect(await kept('--area', 'Soho', '--area', 'Astoria')).toBe(2);
+  });
+});
+
+describe('murmur trips inspect --map', () => {
+  it('draws where trips begin, as SVG and PNG', async () => {
+    const many = Array.from({ length: 300 }, (_, i) =>
+      statedTrip({ pickupLon: -73.98 + 0.0001 * (i % 20), pickupLat: 40.75 + 0.0001 * (i % 30), pickup: statedTrip().pickup + i }),
+    );
+    const busy = temporary('busy.csv', yellowFile(many));
+    const [svg, png] = [temporary('map.svg', ''), temporary('map.png', '')];
+    expect((await murmurTrips('inspect', busy, '--map', svg)).mistake).toBeNull();
+    await murmurTrips('inspect', busy, '--map', png, '--max-trips', '100');
+    const drawing = readFileSync(svg, 'utf8');
+    expect(drawing).toMatch(/^<svg xmlns/);
+    expect(drawing).toContain('300 pick-ups, by hexagons of about');
+    expect(drawing.match(/<path/g)!.length).toBeGreaterThan(10);
+    expect(readFileSync(png).toString('latin1', 1, 4)).toBe('PNG');
+  });
+
+  it('needs coordinates', async () => {
+    const zoned = temporary('zoned.csv', yellowZoneFile(rows.slice(0, 1)));
+    const { mistake } = await murmurTrips('inspect', zoned, '--map', temporary('map.svg', ''));
+    expect(mistake).toMatch(/cannot be drawn: the trips have zones and no coordinates/);
   });
 });
 
@@ -122,7 +155,13 @@ describe('murmur trips inspect', () => {
     [['inspect'], 'No trip file is named'],
     [['inspct', file], 'did you mean "murmur trips inspect"?'],
     [['inspect', '/nowhere.csv'], 'The trip file /nowhere.csv does not exist.'],
-    [['inspect', file, '--sample', 'half'], 'The option --sample is "half"; it must be a number.'],
+    [['inspect', '/nowhere/*.csv'], 'The pattern /nowhere/*.csv fits no file.'],
+    [['inspect', file, '--bounds', '1,2,3'], 'The option --bounds is "1,2,3"; write west,south,east,north'],
+    [['inspect', file, '--keep', 'everything'], 'Trips that are "everything" cannot be kept'],
+    [['inspect', file, '--timestamps', 'utc'], 'The timestamps are "utc"'],
+    [['inspect', file, '--columns', '/nowhere.yaml'], 'The column map /nowhere.yaml does not exist.'],
+    [['inspect', file, '--map', '/nowhere/map.svg'], 'The figure "/nowhere/map.svg" cannot be written'],
+    [['inspect', file, '--sample', 'half'], 'The option --sample is "half"; it should be a number.'],
     [['inspect', file, '--max-trips', 'few'], 'The option --max-trips is "few"'],
     [['inspect', file, '--max-trips', '0'], 'The maximum number of trips is 0'],
     [['inspect', file, '--window', '9'], 'The time window "9"'],

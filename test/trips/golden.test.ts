@@ -101,9 +101,20 @@ describe.skipIf(!hasSharedData)('golden counts of real files (needs the optional
     ['green_tripdata_2016-07', 'tlc-green-2016h2', 6, 1],
     ['green_tripdata_2017-01', 'tlc-green-2016h2', 8, 1],
     ['green_tripdata_2019-01', 'tlc-green-2016h2', 7, 1],
+    ['fhv_tripdata_2017-07', 'tlc-fhv-2017', 6, 1],
+    ['fhv_tripdata_2018-01', 'tlc-fhv-2017', 10, 1],
+    ['fhv_tripdata_2019-01', 'tlc-fhv-2017', 0, 1],
+    ['fhvhv_tripdata_2019-02', 'tlc-hvfhv-2019', 14, 1],
   ])('official head %s', async (name, schema, trips, truncated) => {
     const { report } = await readTrips(sharedData('tlc_heads', `${name}.csv`));
     expect(report).toMatchObject({ schemas: [schema], trips, truncated });
     expect(report.dropped.unparsable).toBe(0);
+  });
+
+  it('official heads of for-hire vehicles that do not tell where rides end', async () => {
+    const { report } = await readTrips(sharedData('tlc_heads', 'fhv_tripdata_2017-02.csv'));
+    expect(report).toMatchObject({ schemas: ['tlc-fhv-2017'], read: 31, truncated: 1, dropped: { unparsable: 30 } });
+    expect(report.firstUnparsable).toMatchObject({ line: 2, column: 'DropOff_datetime', value: '' });
+    await expect(readTrips(sharedData('tlc_heads', 'fhv_tripdata_2015-01.csv'))).rejects.toThrow(/there are no trips in it/);
   });
 });
