@@ -2,17 +2,18 @@ import type { Group, GroupSpec, PopulationEnv } from '../src/environment/populat
 import { type ActionValues, createActionValues } from '../src/learning/action-values.ts';
 import { indexOfMax, randomChoice, softmaxChoice, softmaxValue } from '../src/learning/choices.ts';
 import { countChoices, createFrame, type Frame, type FrameShape, frameShape, readFrame } from '../src/learning/frame.ts';
-import type { Learner, LearnerContext, Mode, Policy } from '../src/learning/learner.ts';
+import type { Learner, LearnerContext, Mode, Policy, ValueRegression } from '../src/learning/learner.ts';
 import type { NetworkProblem } from '../src/learning/network-definition.ts';
 import { Replay, type Transition } from '../src/learning/replay.ts';
-import type { MeanField } from '../src/meanfield/mean-field.ts';
 import type { Optimiser } from '../src/population/population.ts';
+import { isTfNetwork } from '../src/population/tfjs/tf-network.ts';
 import { parseParameters } from '../src/shared/parse-parameters.ts';
 import type { Rng, RngState } from '../src/shared/rng.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 import { UserError } from '../src/shared/user-error.ts';
 import type { FieldSource } from './field-source.ts';
 import type { QLearningParameters } from './q-learning-parameters.ts';
+import { QPolicy } from './q-policy.ts';
 
 /** Says why Q-learning cannot serve a group, or true. */
 export function supportsQLearning(group: GroupSpec): true | string {
@@ -150,6 +151,60 @@ class QLearner implements Learner {
     return changed;
   }
 
+  valueRegression(policy: number, points: number, rng: Rng): ValueRegression {
+    const { values, replay, batch } = this;
+    const { population } = values;
+    const { outputs } = population;
+    const inputSize = population.network.branches.reduce((sum, { size }) => sum + size, 0);
+    const outputSize = this.context.group.actionSpace.kind === 'candidates' ? 1 : this.shape.choices;
+    const inputs = new Float64Array(points * inputSize);
+    const targets = new Float64Array(points * outputSize);
+    const decisions = this.distinctDecisions(policy, points, rng);
+    for (let from = 0; from < points; from += batch.length) {
+      const count = Math.min(batch.length, points - from);
+      for (let i = 0; i < count; i++) {
+        batch[i]!.policy = policy;
+        replay.follow(decisions[from + i]!, this.context.parameters.nSteps, batch[i]!.transition);
+      }
+      this.fillTargets(count);
+      this.addDecisions(count);
+      values.evaluate('target');
+      for (let i = 0; i < count; i++) {
+        const { entry, transition, target } = batch[i]!;
+        const action = replay.action(transition.from);
+        const row = values.row(entry, action);
+        let at = (from + i) * inputSize;
+        for (const { name, size } of population.network.branches) {
+          for (let k = 0; k < size; k++) inputs[at++] = population.inputs[name]![row * size + k]!;
+        }
+        const first = (from + i) * outputSize;
+        for (let k = 0; k < outputSize; k++) targets[first + k] = outputs['value']![row * outputSize + k]!;
+        // What the network adds to a candidate's immediate reward is what it learns.
+        const place = first + (outputSize === 1 ? 0 : action);
+        targets[place]! += target - values.value(entry, action);
+      }
+    }
+    const network = isTfNetwork(population.network) ? null : population.network;
+    return { inputs, inputSize, targets, outputSize, network };
+  }
+
+  /** Decisions of a policy that are not the same. */
+  private distinctDecisions(policy: number, points: number, rng: Rng): readonly number[] {
+    const kept = this.replay.count(policy);
+    if (kept < points) {
+      throw new UserError(
+        `The replay of network ${policy} of the group "${this.context.group.name}" holds ${kept} decisions; ${points} are asked for. Ask for fewer, or train longer.`,
+      );
+    }
+    const found = new Set<number>();
+    const transition: Transition = { from: 0, rewards: 0, discount: 0, to: -1 };
+    while (found.size < points) {
+      this.replay.sample(policy, 1, rng, transition);
+      found.add(transition.from);
+    }
+    return [...found];
+  }
+
   metrics(): Record<string, number> {
     const figures: Record<string, number> = { epsilon: this.epsilon(), ...(this.field?.metrics() ?? {}) };
     if (this.updates > 0) figures['loss'] = this.losses / this.updates;
@@ -273,13 +328,7 @@ class QLearner implements Learner {
     if (size === 0) return false;
     this.fillTargets(size);
 
-    values.clear();
-    for (let i = 0; i < size; i++) {
-      const item = batch[i]!;
-      const action = replay.action(item.transition.from);
-      replay.read(item.transition.from, this.frame, action);
-      item.entry = values.add(item.policy, this.frame, action);
-    }
+    this.addDecisions(size);
     values.evaluate('online');
     let loss = 0;
     for (let i = 0; i < size; i++) {
@@ -296,6 +345,18 @@ class QLearner implements Learner {
     this.losses += loss / size;
     this.updates++;
     return true;
+  }
+
+  /** Adds the decisions of the batch, as they were taken, to what is valued next. */
+  private addDecisions(size: number): void {
+    const { batch, replay, values } = this;
+    values.clear();
+    for (let i = 0; i < size; i++) {
+      const item = batch[i]!;
+      const action = replay.action(item.transition.from);
+      replay.read(item.transition.from, this.frame, action);
+      item.entry = values.add(item.policy, this.frame, action);
+    }
   }
 
   /** y = R + gamma^k v(o', m'), with v as `target` says. */
@@ -347,48 +408,6 @@ class QLearner implements Learner {
 /** A bid just above another, in float32 too: with it an exploring agent wins only what nobody else wants. */
 function bidAbove(best: number): number {
   return best + Math.max(1e-4, Math.abs(best) * 2 ** -22);
-}
-
-/** One environment's group under the learner. */
-class QPolicy implements Policy {
-  private readonly group: Group;
-  private readonly meanField: MeanField | null;
-  private readonly calls: {
-    choose(mode: Mode, group: Group, fields: Float32Array | null): void;
-    record: ((group: Group, fields: Float32Array | null) => void) | null;
-  };
-
-  constructor(group: Group, meanField: MeanField | null, calls: QPolicy['calls']) {
-    this.group = group;
-    this.meanField = meanField;
-    this.calls = calls;
-  }
-
-  begin(copy: number): void {
-    this.meanField?.begin(copy);
-  }
-
-  act(mode: Mode): void {
-    const fields = this.meanField?.estimates ?? null;
-    if (this.meanField?.isOracle) {
-      this.calls.choose('evaluate', this.group, fields);
-      this.meanField.foresee();
-    }
-    this.calls.choose(mode, this.group, fields);
-  }
-
-  observe(mode: Mode): void {
-    this.meanField?.advance(mode === 'train');
-    if (mode === 'train') this.calls.record?.(this.group, this.meanField?.estimates ?? null);
-  }
-
-  saveState(): SnapshotRecord {
-    return { meanField: this.meanField?.saveState() ?? null };
-  }
-
-  loadState(state: SnapshotRecord): void {
-    this.meanField?.loadState(state['meanField'] as SnapshotRecord);
-  }
 }
 
 /** The only choice of a row that has one. */

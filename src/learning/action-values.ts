@@ -45,6 +45,8 @@ export interface ActionValues {
   values(entry: number, into: Float64Array): void;
   /** Value of one choice of an entry. */
   value(entry: number, choice: number): number;
+  /** Row of a choice of an entry in the population's inputs and outputs. */
+  row(entry: number, choice: number): number;
   /** dLoss/dQ of one choice of an entry, all its others zero. */
   gradient(entry: number, choice: number, slope: number): void;
   /** Gradients of what was written, into an optimiser step. */
@@ -156,6 +158,10 @@ class DiscreteValues extends FrameRows implements ActionValues {
     return this.outputs[entry * this.options.shape.choices + choice]!;
   }
 
+  row(entry: number): number {
+    return entry;
+  }
+
   gradient(entry: number, choice: number, slope: number): void {
     const { choices } = this.options.shape;
     this.gradients.fill(0, entry * choices, (entry + 1) * choices);
@@ -211,8 +217,12 @@ class CandidateValues extends FrameRows implements ActionValues {
   }
 
   value(entry: number, choice: number): number {
-    const row = this.rowOf[entry * this.options.shape.choices + choice]!;
+    const row = this.row(entry, choice);
     return this.outputs[row]! + this.immediate[row]!;
+  }
+
+  row(entry: number, choice: number): number {
+    return this.rowOf[entry * this.options.shape.choices + choice]!;
   }
 
   gradient(entry: number, choice: number, slope: number): void {

@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Group, GroupSpec, PopulationEnv } from '../environment/population-env.ts';
 import type { EngineOptions } from '../population/engine.ts';
+import type { NetworkSpec } from '../population/network.ts';
 import type { Rng } from '../shared/rng.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 import type { NetworkDefinition } from './network-definition.ts';
@@ -32,10 +33,27 @@ export interface Learner {
   attach(group: Group, env: PopulationEnv): Policy;
   /** Called after every training step with the number of steps so far; returns true if parameters changed. */
   learn(step: number): boolean;
+  /**
+   * What one of the networks has to learn now, for analyses of the network itself. Absent where nothing is learned from a replay.
+   * @throws UserError when the replay holds fewer than `points` decisions of it
+   */
+  valueRegression?(policy: number, points: number, rng: Rng): ValueRegression;
   /** Figures since the last call (loss, exploration, mean-field error, ...), for the log. */
   metrics(): Record<string, number>;
   saveState(): SnapshotRecord;
   loadState(state: SnapshotRecord): void;
+}
+
+/** Decisions of a replay as a regression: what the value network is given, and what it should say. */
+export interface ValueRegression {
+  /** [points, inputSize] */
+  readonly inputs: Float64Array;
+  readonly inputSize: number;
+  /** What the network should say: the learner's targets, and where a decision teaches nothing, what the target network says. [points, outputSize] */
+  readonly targets: Float64Array;
+  readonly outputSize: number;
+  /** The network that the agent has; null where it is written by hand and not as data. */
+  readonly network: NetworkSpec | null;
 }
 
 export interface LearnerContext<Parameters> {

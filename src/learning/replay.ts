@@ -251,7 +251,8 @@ export class Replay {
     }
   }
 
-  private follow(index: number, length: number, into: Transition): void {
+  /** Where a recorded decision had led `length` decisions later (fewer when the record ends). */
+  follow(index: number, length: number, into: Transition): void {
     const { gamma, framesPerRow } = this.options;
     const ring = index - (index % framesPerRow);
     into.from = index;

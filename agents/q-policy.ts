@@ -1,0 +1,46 @@
+import type { Group } from '../src/environment/population-env.ts';
+import type { Mode, Policy } from '../src/learning/learner.ts';
+import type { MeanField } from '../src/meanfield/mean-field.ts';
+import type { SnapshotRecord } from '../src/shared/snapshot.ts';
+
+/** One environment's group under a Q-learner. */
+export class QPolicy implements Policy {
+  private readonly group: Group;
+  private readonly meanField: MeanField | null;
+  private readonly calls: {
+    choose(mode: Mode, group: Group, fields: Float32Array | null): void;
+    record: ((group: Group, fields: Float32Array | null) => void) | null;
+  };
+
+  constructor(group: Group, meanField: MeanField | null, calls: QPolicy['calls']) {
+    this.group = group;
+    this.meanField = meanField;
+    this.calls = calls;
+  }
+
+  begin(copy: number): void {
+    this.meanField?.begin(copy);
+  }
+
+  act(mode: Mode): void {
+    const fields = this.meanField?.estimates ?? null;
+    if (this.meanField?.isOracle) {
+      this.calls.choose('evaluate', this.group, fields);
+      this.meanField.foresee();
+    }
+    this.calls.choose(mode, this.group, fields);
+  }
+
+  observe(mode: Mode): void {
+    this.meanField?.advance(mode === 'train');
+    if (mode === 'train') this.calls.record?.(this.group, this.meanField?.estimates ?? null);
+  }
+
+  saveState(): SnapshotRecord {
+    return { meanField: this.meanField?.saveState() ?? null };
+  }
+
+  loadState(state: SnapshotRecord): void {
+    this.meanField?.loadState(state['meanField'] as SnapshotRecord);
+  }
+}
