@@ -6,7 +6,7 @@ export { type Embedding, embeddingWarnings } from './embedding.ts';
 export { type Ensemble, type EnsembleOptions, trainEnsemble } from './ensemble.ts';
 export { type FrozenLimit, frozenCovariance } from './frozen-limit.ts';
 export { type GaussianEmbeddingOptions, gaussianEmbedding } from './gaussian-embedding.ts';
-export type { Observations, ObservedTraining } from './gradient-descent.ts';
+export { type Observations, type ObservedTraining, observeTraining } from './gradient-descent.ts';
 export type { Query } from './influence.ts';
 export type { LabelKind } from './labels.ts';
 export type { MeanFieldLoss } from './losses.ts';
@@ -14,6 +14,7 @@ export { type HiddenLayer, type MeanFieldNetwork, sizesAt } from './network.ts';
 export {
   averagePredictions,
   type EmbeddingPrediction,
+  embeddingRun,
   type FluctuationPrediction,
   type PredictionOptions,
   predictEmbeddings,
@@ -25,3 +26,4 @@ export { REFERENCE_TRAINING_POINTS, type ReferenceProblem, referenceProblem } fr
 export { sampleFluctuationPaths } from './sample-paths.ts';
 export { columnOf, ensembleStatistics, logSlope, type OutputStatistics, outputStatistics, scaledCovariance } from './sample-statistics.ts';
 export { tangentKernel } from './tangent-kernel.ts';
+export { bestRelativeWidths, ensembleFor, widthFor } from './widths.ts';

@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { pathToFileURL } from 'node:url';
+import type { Worker } from 'node:worker_threads';
 import { packageRoot } from '../shared/package-root.ts';
 import { UserError } from '../shared/user-error.ts';
+import { startWorkerThread } from '../shared/worker-thread.ts';
 import type { MeanFieldRun, Observations, ObservedTraining } from './gradient-descent.ts';
 import type { Influence, Query } from './influence.ts';
 import type { NetworksTask } from './train-networks.ts';
@@ -33,6 +35,9 @@ interface TaskValues {
   readonly networks: Float32Array;
 }
 
+/** Threads run the built module, which is there and loads at once, from the sources too. */
+const built = pathToFileURL(join(packageRoot(), 'dist', 'src', 'fluctuation', 'run-tasks.js')).href;
+
 /** Threads that the analysis uses where it is not told: one a processor. */
 export function defaultThreads(): number {
   return availableParallelism();
@@ -57,7 +62,7 @@ export async function runTasks<Kind extends TaskMessage['kind']>(
     try {
       for (let next = queue.next(); !next.done; next = queue.next()) {
         const index = taken++;
-        worker ??= new Worker(join(packageRoot(), 'dist', 'src', 'fluctuation', 'worker.js'));
+        worker ??= startWorkerThread(built, 'worker', null);
         const value = await ask(worker, next.value, (share) => onProgress(index, share));
         onValue(value as TaskValues[Kind], index);
         onProgress(index, 1);
