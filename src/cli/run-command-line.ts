@@ -8,6 +8,7 @@ import { registerCheckCommand } from './check.ts';
 import { registerCityCommands } from './city.ts';
 import { registerEvaluateCommand } from './evaluate.ts';
 import { registerExploitabilityCommand } from './exploitability.ts';
+import { registerFluctuationCommands } from './fluctuation.ts';
 import { registerListCommand } from './list.ts';
 import { registerReplayCommand } from './replay.ts';
 import { registerTrainCommand } from './train.ts';
@@ -24,6 +25,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   registerEvaluateCommand(cli, given);
   registerExploitabilityCommand(cli, given);
   registerReplayCommand(cli, given);
+  registerFluctuationCommands(cli);
   registerListCommand(cli, given);
   registerCheckCommand(cli, given);
   registerTripsCommands(cli);
