@@ -43,6 +43,7 @@ export * from './plugins/make-environment.ts';
 export * from './plugins/plugin.ts';
 export * from './plugins/registry.ts';
 export * from './population/create-population.ts';
+export { DivergedError } from './population/diverged-error.ts';
 export { defaultEngine, type EngineOptions } from './population/engine.ts';
 export * from './population/network.ts';
 export * from './population/population.ts';

@@ -1,4 +1,4 @@
-export type Activation = 'linear' | 'relu' | 'tanh' | 'elu';
+export type Activation = 'linear' | 'relu' | 'tanh' | 'elu' | 'sigmoid' | 'softplus';
 
 /** He: N(0, 2/fanIn). Orthogonal: rows or columns orthonormal, times `gain`. Normal: N(0, std^2). Biases start at `bias`. */
 export type Initialisation =

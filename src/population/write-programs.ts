@@ -30,6 +30,8 @@ const ACTIVATIONS: Record<Activation, number> = {
   relu: layout.RELU,
   tanh: layout.TANH,
   elu: layout.ELU,
+  sigmoid: layout.SIGMOID,
+  softplus: layout.SOFTPLUS,
 };
 
 /** Writes the forward and backward pass and the tensor table into the memory, as the kernels read them. */

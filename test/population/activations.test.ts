@@ -17,10 +17,12 @@ const reference: Record<Activation, (x: number) => number> = {
   relu: (x) => Math.max(x, 0),
   tanh: Math.tanh,
   elu: (x) => (x > 0 ? x : Math.expm1(x)),
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
 };
 
 describe('activations', () => {
-  test.each<Activation>(['relu', 'tanh', 'elu'])('%s has float precision from 1e-6 to 100', async (activation) => {
+  test.each<Activation>(['relu', 'tanh', 'elu', 'sigmoid', 'softplus'])('%s has float precision from 1e-6 to 100', async (activation) => {
     const population = await identity(activation);
     const x = population.inputs['x']!;
     for (let i = 0; i < x.length; i++) x[i] = (i % 2 ? -1 : 1) * 10 ** (-6 + (8 * i) / x.length);
@@ -35,7 +37,7 @@ describe('activations', () => {
     }
   });
 
-  test.each<Activation>(['linear', 'relu', 'tanh', 'elu'])('%s of infinity is its limit', async (activation) => {
+  test.each<Activation>(['linear', 'relu', 'tanh', 'elu', 'sigmoid', 'softplus'])('%s of infinity is its limit', async (activation) => {
     const network = { branches: [{ name: 'x', size: 1 }], trunk: [], heads: [{ name: 'y', layers: [{ units: 1, activation }] }] };
     const population = await makePopulation({ network });
     population.parameters.get('heads/y/0/weights')!.data[0] = 1;
@@ -49,18 +51,21 @@ describe('activations', () => {
 });
 
 describe('a NaN travels', () => {
-  test.each<Activation>(['linear', 'relu', 'tanh', 'elu'])('forward from an input through %s, in its own row alone', async (activation) => {
-    const population = await makePopulation({ network: chain(6, 10, activation) });
-    for (const rows of [2, 5]) {
-      population.inputs['x']!.fill(0.5);
-      population.inputs['x']![6] = Number.NaN;
-      population.forward(Int32Array.of(rows));
-      const flags = Array.from(population.outputs['y']!.subarray(0, rows * 3), Number.isNaN);
-      expect(flags).toEqual(flags.map((_, i) => i >= 3 && i < 6));
-    }
-  });
+  test.each<Activation>(['linear', 'relu', 'tanh', 'elu', 'sigmoid', 'softplus'])(
+    'forward from an input through %s, in its own row alone',
+    async (activation) => {
+      const population = await makePopulation({ network: chain(6, 10, activation) });
+      for (const rows of [2, 5]) {
+        population.inputs['x']!.fill(0.5);
+        population.inputs['x']![6] = Number.NaN;
+        population.forward(Int32Array.of(rows));
+        const flags = Array.from(population.outputs['y']!.subarray(0, rows * 3), Number.isNaN);
+        expect(flags).toEqual(flags.map((_, i) => i >= 3 && i < 6));
+      }
+    },
+  );
 
-  test.each<Activation>(['linear', 'relu', 'tanh', 'elu'])('from a weight through %s', async (activation) => {
+  test.each<Activation>(['linear', 'relu', 'tanh', 'elu', 'sigmoid', 'softplus'])('from a weight through %s', async (activation) => {
     const population = await makePopulation({ network: chain(6, 10, activation) });
     population.inputs['x']!.fill(0.5);
     population.parameters.get('trunk/0/weights')!.data[13] = Number.NaN;

@@ -64,7 +64,7 @@ describe('outputs and gradients agree with tfjs automatic differentiation', () =
     await compareWithTfjs(chain(size, units, 'relu'), [rows, 1]);
   });
 
-  test.each<Activation>(['linear', 'relu', 'tanh', 'elu'])('%s in the trunk and in a head', async (activation) => {
+  test.each<Activation>(['linear', 'relu', 'tanh', 'elu', 'sigmoid', 'softplus'])('%s in the trunk and in a head', async (activation) => {
     const network = { ...chain(6, 10, activation), heads: [{ name: 'y', layers: [{ units: 5, activation }] }] };
     await compareWithTfjs(network, [6, 3]);
   });

@@ -121,7 +121,7 @@ describe('one update of one number is that of tfjs', () => {
 });
 
 const units = fc.integer({ min: 1, max: 40 });
-const dense = fc.record({ units, activation: fc.constantFrom<Activation>('linear', 'relu', 'tanh', 'elu') });
+const dense = fc.record({ units, activation: fc.constantFrom<Activation>('linear', 'relu', 'tanh', 'elu', 'sigmoid', 'softplus') });
 const layers = (least: number) => fc.array(dense, { minLength: least, maxLength: 2 });
 const named = <T>(prefix: string, arbitrary: fc.Arbitrary<T>) =>
   fc.array(arbitrary, { minLength: 1, maxLength: 3 }).map((items) => items.map((item, index) => ({ name: `${prefix}${index}`, ...item })));

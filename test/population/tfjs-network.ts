@@ -47,5 +47,9 @@ function activate(z: tf.Tensor, activation: Activation): tf.Tensor {
       return tf.tanh(z);
     case 'elu':
       return tf.elu(z);
+    case 'sigmoid':
+      return tf.sigmoid(z);
+    case 'softplus':
+      return tf.softplus(z);
   }
 }

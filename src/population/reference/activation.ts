@@ -11,6 +11,10 @@ export function activate(activation: Activation, z: number): number {
       return Math.tanh(z);
     case 'elu':
       return z > 0 ? z : Math.expm1(z);
+    case 'sigmoid':
+      return 1 / (1 + Math.exp(-z));
+    case 'softplus':
+      return (z < 0 ? 0 : z) + Math.log1p(Math.exp(-Math.abs(z)));
   }
 }
 
@@ -25,5 +29,9 @@ export function slope(activation: Activation, y: number): number {
       return 1 - y * y;
     case 'elu':
       return y > 0 ? 1 : y + 1;
+    case 'sigmoid':
+      return y * (1 - y);
+    case 'softplus':
+      return -Math.expm1(-y);
   }
 }

@@ -43,6 +43,8 @@ export const LINEAR = 0;
 export const RELU = 1;
 export const TANH = 2;
 export const ELU = 3;
+export const SIGMOID = 4;
+export const SOFTPLUS = 5;
 
 /** Words (u32) of one row of the tensor table: byte offset of policy 0 from a base, numbers in one policy's tensor. */
 export const TENSOR_WORDS = 2;
