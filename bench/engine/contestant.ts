@@ -19,11 +19,14 @@ export interface Contestant {
 /** Settings that would hold the yardstick back. */
 const HINDRANCES = ['OPENBLAS_CORETYPE', 'OPENBLAS_L2_SIZE', 'MKL_ENABLE_INSTRUCTIONS', 'ATEN_CPU_CAPABILITY'];
 
+/** Settings of the number of threads: of PyTorch's libraries, and of TensorFlow. */
+const THREADS = ['OPENBLAS_NUM_THREADS', 'OMP_NUM_THREADS', 'MKL_NUM_THREADS', 'TF_NUM_INTRAOP_THREADS', 'TF_NUM_INTEROP_THREADS'];
+
 /** The environment of a process that is to use so many threads and its best kernels. */
 export function yardstickEnvironment(threads: number): NodeJS.ProcessEnv {
   const environment = { ...process.env };
   for (const name of HINDRANCES) delete environment[name];
-  for (const name of ['OPENBLAS_NUM_THREADS', 'OMP_NUM_THREADS', 'MKL_NUM_THREADS']) environment[name] = String(threads);
+  for (const name of THREADS) environment[name] = String(threads);
   return environment;
 }
 
@@ -55,7 +58,9 @@ interface Channel {
 }
 
 function startNode(spec: ContestantSpec, size: Size): Channel {
-  const child = fork(fileURLToPath(new URL('./engine-process.js', import.meta.url)), [JSON.stringify(spec), size]);
+  const child = fork(fileURLToPath(new URL('./engine-process.js', import.meta.url)), [JSON.stringify(spec), size], {
+    env: yardstickEnvironment(spec.threads),
+  });
   return { child, send: (message) => void child.send(message), next: async () => (await once(child, 'message'))[0] };
 }
 

@@ -9,12 +9,13 @@ export type ContestantSpec = {
   readonly density?: number;
 } & (
   | { readonly kind: 'population'; readonly options: EngineOptions; readonly products?: boolean }
-  | { readonly kind: 'plain' | 'blocked' | 'tfjs' }
+  | { readonly kind: 'plain' | 'blocked' | 'stock' }
   | { readonly kind: 'torch'; readonly python: string; readonly form: 'loop' | 'bmm' }
 );
 
 export const PLAIN = 'plain TypeScript';
 const wasm: EngineOptions = { name: 'wasm', precision: 'deterministic', threads: 1, backend: 'auto' };
+const tfjs: EngineOptions = { ...wasm, name: 'tfjs' };
 const fast: EngineOptions = { ...wasm, precision: 'fast' };
 
 /** All engines that run on so many threads. `pythons`: interpreters that have torch, with the version. */
@@ -38,7 +39,9 @@ export function contestants(threads: number, pythons: ReadonlyMap<string, string
     ...dense,
     { kind: 'plain', engine: PLAIN, threads },
     { kind: 'blocked', engine: 'plain TypeScript, blocked', threads },
-    { kind: 'tfjs', engine: 'tfjs wasm, stock', threads },
+    { kind: 'stock', engine: 'TensorFlow.js wasm, as it comes', threads },
+    own('tfjs wasm', { ...tfjs, backend: 'wasm' }),
+    own('tfjs tensorflow', { ...tfjs, backend: 'tensorflow' }),
     ...torch,
   ];
 }

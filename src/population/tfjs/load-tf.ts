@@ -19,7 +19,7 @@ export interface TfRuntime {
   readonly build: TfBuild;
 }
 
-/** Kernels of ours reach into the wasm backend, and gradients are registered by a package that must fit: no other version has been tried. */
+/** The version into whose wasm backend kernels of ours reach. */
 export const TF_VERSION = '4.22.0';
 const NODE_PACKAGE = '@tensorflow/tfjs-node';
 /** tfjs-core knows no gradients in Node.js until tfjs-layers registers them. */
@@ -91,11 +91,11 @@ async function load(backend: TfBackend): Promise<TfRuntime> {
   } finally {
     quiet?.();
   }
-  const version = tf!.version_core ?? 'unknown';
-  if (version !== TF_VERSION) throw new UserError(`The engine tfjs needs TensorFlow.js ${TF_VERSION}, and ${version} is installed.`);
-  if (backend !== 'wasm' || (await installWasmKernels(tf!))) return { tf: tf!, backend, build: backend };
+  const isKnown = tf!.version_core === TF_VERSION;
+  if (backend !== 'wasm' || (isKnown && (await installWasmKernels(tf!)))) return { tf: tf!, backend, build: backend };
   process.emitWarning(
-    'The wasm backend of TensorFlow.js is not as this version knows it, so it computes with its own kernels: slower by far, and without gradients of conv2d.',
+    `The wasm backend of TensorFlow.js ${tf!.version_core} is not the one of ${TF_VERSION} that kernels of ours fit, so it computes with its own: slower by far, without ` +
+      'gradients of conv2d, and wrong where tf.fused.matMul has a bias and several rows.',
   );
   return { tf: tf!, backend, build: 'wasm, stock kernels' };
 }
