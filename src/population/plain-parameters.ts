@@ -1,8 +1,8 @@
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 import { momentNames } from './memory-plan.ts';
-import { type Entry, numberUpdate } from './number-update.ts';
 import type { Optimiser, Population, PopulationOptions, StepOptions } from './population.ts';
 import { loadArrays, type StateArrays, saveArrays } from './population-state.ts';
+import { rangeUpdate } from './range-update.ts';
 
 type Numbers = Float32Array | Float64Array;
 type Tensors<N> = ReadonlyMap<string, N>;
@@ -57,10 +57,12 @@ export class PlainParameters<N extends Numbers> {
     active.forEach((isActive, policy) => {
       if (!isActive) return;
       if (optimiser.kind === 'adam') this.steps[policy]!++;
-      const update = numberUpdate(optimiser, this.steps[policy]!);
+      const update = rangeUpdate(optimiser, this.steps[policy]!);
       const scale = maxGradientNorm === undefined ? 1 : clipScale(this.gradientNorm(policy), maxGradientNorm);
       for (const [name, size] of this.sizes) {
-        this.updateTensor(name, policy * size, (policy + 1) * size, scale, learningRate * (rateScales?.get(name) ?? 1), update);
+        const [first, second] = this.moments.map((moment) => moment.get(name)!);
+        const range = { weights: this.online.get(name)!, gradients: this.gradients.get(name)!, first, second };
+        update(range, policy * size, (policy + 1) * size, scale, learningRate * (rateScales?.get(name) ?? 1));
       }
     });
   }
@@ -81,21 +83,6 @@ export class PlainParameters<N extends Numbers> {
 
   loadState(state: SnapshotRecord): void {
     loadArrays(this.arrays, this.steps, state);
-  }
-
-  private updateTensor(name: string, from: number, to: number, scale: number, rate: number, update: ReturnType<typeof numberUpdate>): void {
-    const [weights, gradients] = [this.online.get(name)!, this.gradients.get(name)!];
-    const [firsts, seconds] = this.moments.map((moment) => moment.get(name)!);
-    const entry: Entry = { weight: 0, first: 0, second: 0 };
-    for (let i = from; i < to; i++) {
-      entry.weight = weights[i]!;
-      entry.first = firsts ? firsts[i]! : 0;
-      entry.second = seconds ? seconds[i]! : 0;
-      update(entry, scale * gradients[i]!, rate);
-      weights[i] = entry.weight;
-      if (firsts) firsts[i] = entry.first;
-      if (seconds) seconds[i] = entry.second;
-    }
   }
 
   private gradientNorm(policy: number): number {

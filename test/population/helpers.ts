@@ -1,6 +1,7 @@
 import { createPopulation } from '../../src/population/create-population.ts';
 import type { NetworkSpec } from '../../src/population/network.ts';
-import type { Population, PopulationOptions } from '../../src/population/population.ts';
+import type { Optimiser, Population, PopulationOptions } from '../../src/population/population.ts';
+import { rangeUpdate } from '../../src/population/range-update.ts';
 import { createRng, type Rng } from '../../src/shared/rng.ts';
 
 /** Two branches (one with a layer, one without), two trunk layers, two heads, no size a multiple of 4. */
@@ -99,4 +100,23 @@ export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): numbe
     if (Number.isNaN(a[i]! - b[i]!)) return Number.NaN;
   }
   return worst / scale;
+}
+
+/** A number and what an optimiser keeps of it. */
+export interface Entry {
+  weight: number;
+  first: number;
+  second: number;
+}
+
+/** One update of one number, by its definition in double precision. */
+export function updateNumber(optimiser: Optimiser, entry: Entry, gradient: number, rate: number, step: number): void {
+  const range = {
+    weights: Float64Array.of(entry.weight),
+    gradients: Float64Array.of(gradient),
+    first: Float64Array.of(entry.first),
+    second: Float64Array.of(entry.second),
+  };
+  rangeUpdate(optimiser, step)(range, 0, 1, 1, rate);
+  Object.assign(entry, { weight: range.weights[0], first: range.first[0], second: range.second[0] });
 }

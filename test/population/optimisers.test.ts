@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { NetworkSpec } from '../../src/population/network.ts';
-import { numberUpdate } from '../../src/population/number-update.ts';
 import type { Optimiser, Population } from '../../src/population/population.ts';
-import { fillRows, makePopulation, parametersOf, relativeError } from './helpers.ts';
+import { fillRows, makePopulation, parametersOf, relativeError, updateNumber } from './helpers.ts';
 
 /** A linear layer, of which the gradient at one row is known: dW = x dy^T and db = dy. */
 const linear: NetworkSpec = {
@@ -48,7 +47,7 @@ describe('optimisers follow their definitions', () => {
         if (!active[policy]) return;
         steps[policy]!++;
         const gradients = gradient(population, policy);
-        for (const [index, entry] of numbers.entries()) numberUpdate(optimiser, steps[policy]!)(entry, gradients[index]!, rate);
+        for (const [index, entry] of numbers.entries()) updateNumber(optimiser, entry, gradients[index]!, rate, steps[policy]!);
       });
       entries.forEach((numbers, policy) => {
         const expected = numbers.map(({ weight }) => weight);

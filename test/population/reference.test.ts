@@ -4,11 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultEngine } from '../../src/population/engine.ts';
 import type { Activation, Dense, NetworkSpec } from '../../src/population/network.ts';
-import { type Entry, numberUpdate } from '../../src/population/number-update.ts';
 import type { Optimiser } from '../../src/population/population.ts';
 import { createReferencePopulation } from '../../src/population/reference/create-reference-population.ts';
 import { createRng } from '../../src/shared/rng.ts';
-import { fillRows, makePopulation, raggedNetwork, relativeError } from './helpers.ts';
+import { type Entry, fillRows, makePopulation, raggedNetwork, relativeError, updateNumber } from './helpers.ts';
 
 const options = { network: raggedNetwork, policies: 2, maxRows: 8, seed: 'test', optimiser: { kind: 'sgd' }, target: true } as const;
 const adam: Optimiser = { kind: 'adam' };
@@ -111,7 +110,7 @@ describe('one update of one number is that of tfjs', () => {
       const theirs = make(0.05);
       [1.5, -0.3, 0, 2, 0.01].forEach((gradient, index) => {
         theirs.applyGradients({ weight: tf.scalar(gradient) });
-        numberUpdate(optimiser, index + 1)(entry, gradient, 0.05);
+        updateNumber(optimiser, entry, gradient, 0.05, index + 1);
         expect(entry.weight).toBeCloseTo(variable.dataSync()[0]!, 5);
       });
       variable.dispose();
