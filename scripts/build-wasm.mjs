@@ -13,6 +13,7 @@ const builds = {
   fma: { source: population, features: ['simd', 'relaxed-simd', 'threads'] },
   guest: { source: population, features: ['simd'] },
   matrix: { source: 'src/fluctuation/kernels/assembly/index.ts', features: ['simd'] },
+  grid: { source: 'envs/grid/kernels/assembly/index.ts', features: [] },
 };
 
 process.chdir(join(import.meta.dirname, '..'));

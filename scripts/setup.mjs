@@ -41,8 +41,8 @@ function whenChanged(name, paths, results, command) {
 whenChanged('install', ['package.json', 'package-lock.json'], ['node_modules/typescript'], 'npm ci --no-audit --no-fund');
 whenChanged(
   'wasm',
-  ['src/population/kernels/assembly', 'src/fluctuation/kernels/assembly', 'scripts/build-wasm.mjs'],
-  ['dist/kernels/plain.wasm', 'dist/kernels/fma.wasm', 'dist/kernels/guest.wasm', 'dist/kernels/matrix.wasm'],
+  ['src/population/kernels/assembly', 'src/fluctuation/kernels/assembly', 'envs/grid/kernels/assembly', 'scripts/build-wasm.mjs'],
+  ['dist/kernels/plain.wasm', 'dist/kernels/fma.wasm', 'dist/kernels/guest.wasm', 'dist/kernels/matrix.wasm', 'dist/kernels/grid.wasm'],
   'npm run --silent build:wasm',
 );
 whenChanged(

@@ -1,17 +1,19 @@
 import { loadGroups, saveGroups } from '../../src/environment/group-arrays.ts';
-import { createGroup, type Group, type PopulationEnv, type ResetOptions } from '../../src/environment/population-env.ts';
+import { createGroup, type Group, type GroupSpec, type PopulationEnv, type ResetOptions } from '../../src/environment/population-env.ts';
 import { box, discrete } from '../../src/environment/spaces.ts';
 import { createRng, type Rng, type RngState } from '../../src/shared/rng.ts';
 import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import { actionTable } from './actions.ts';
 import type { GridGame } from './game.ts';
+import { Arena } from './kernels/arena.ts';
 import { gridMetrics } from './metrics.ts';
 import { observationLayout } from './observation-layout.ts';
 import { Observer } from './observer.ts';
 import { cellsNeeded, Placement } from './placement.ts';
 import { gridScene } from './scene.ts';
 import { createStep } from './step.ts';
+import { ViewWriter } from './view-writer.ts';
 import { World } from './world.ts';
 
 /** The environment of a grid game, and the worlds behind its copies, to look at. */
@@ -32,30 +34,11 @@ const WIDEST_VIEW = 31;
 /** Plays a game that is given as data. One group for every group of the game that a learner controls. */
 export function createGridEnvironment(game: GridGame, { numEnvs, draws = drawsOfSeed }: GridOptions): GridEnvironment {
   checkGame(game);
-  const worlds = Array.from({ length: numEnvs }, () => new World(game));
+  const { worlds, hpShare, players } = Arena.hold((arena) => arrange(game, numEnvs, arena));
   const step = createStep(game);
   const rngs = worlds.map(() => draws(0));
   const episodeOver = new Uint8Array(numEnvs).fill(1);
   const maxHp = Float32Array.from(game.groups, ({ type }) => type.hp);
-  const hpShare = new Float32Array(worlds[0]!.bodies + 1);
-  const controlled = [...game.groups.keys()].filter((index) => game.groups[index]!.control === 'learner');
-  const players = controlled.map((index) => {
-    const { name, count, type } = game.groups[index]!;
-    const layout = observationLayout(game, index, actionTable(type));
-    const group = createGroup(
-      {
-        name,
-        capacity: count,
-        observationSpace: box(layout.shape),
-        observationStorage: 'float16',
-        actionSpace: discrete(actionTable(type).count),
-        positionSize: 2,
-        neighbourhood: { kind: 'radius', radius: game.neighbourRadius, metric: 'manhattan' },
-      },
-      numEnvs,
-    );
-    return { index, group, observer: new Observer(group, index, layout, worlds[0]!, hpShare) };
-  });
   const groups = players.map(({ group }) => group);
 
   function reset(copy: number, { seed, episode = 0 }: ResetOptions): void {
@@ -148,6 +131,30 @@ export function createGridEnvironment(game: GridGame, { numEnvs, draws = drawsOf
       }
     },
   };
+}
+
+/** The worlds of all copies, and for every group that a learner controls its arrays and what writes its observations. */
+function arrange(game: GridGame, numEnvs: number, arena: Arena) {
+  const worlds = Array.from({ length: numEnvs }, () => new World(game, arena));
+  const hpShare = arena.float32(worlds[0]!.bodies + 1);
+  const controlled = [...game.groups.keys()].filter((index) => game.groups[index]!.control === 'learner');
+  const players = controlled.map((index) => {
+    const { name, count, type } = game.groups[index]!;
+    const layout = observationLayout(game, index, actionTable(type));
+    const spec: GroupSpec = {
+      name,
+      capacity: count,
+      observationSpace: box(layout.shape),
+      observationStorage: 'float16',
+      actionSpace: discrete(actionTable(type).count),
+      positionSize: 2,
+      neighbourhood: { kind: 'radius', radius: game.neighbourRadius, metric: 'manhattan' },
+    };
+    const group: Group = { ...createGroup(spec, numEnvs), observations: arena.float32(numEnvs * count * layout.size) };
+    const views = new ViewWriter(arena, group, index, layout, worlds, hpShare);
+    return { index, group, observer: new Observer(group, index, layout, views, game.groups.length) };
+  });
+  return { worlds, hpShare, players };
 }
 
 function drawsOfSeed(seed: number): Rng {

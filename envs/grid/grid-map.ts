@@ -1,3 +1,5 @@
+import type { Arena } from './kernels/arena.ts';
+
 export const FREE = 0;
 export const WALL = -1;
 
@@ -20,15 +22,15 @@ export class GridMap {
   readonly bits: Int32Array;
   readonly wordsPerRow: number;
 
-  constructor(width: number, height: number, margin: number) {
+  constructor(width: number, height: number, margin: number, arena: Arena) {
     this.width = width;
     this.height = height;
     this.margin = margin;
     this.stride = width + 2 * margin;
     this.wordsPerRow = Math.ceil(this.stride / WORD) + 1;
     const rows = height + 2 * margin;
-    this.cells = new Int32Array(rows * this.stride);
-    this.bits = new Int32Array(rows * this.wordsPerRow);
+    this.cells = arena.int32(rows * this.stride);
+    this.bits = arena.int32(rows * this.wordsPerRow);
   }
 
   /** Empties the map, but for the walls around it. */

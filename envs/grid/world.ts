@@ -2,6 +2,7 @@ import type { SnapshotRecord } from '../../src/shared/snapshot.ts';
 import { type ActionTable, actionTable } from './actions.ts';
 import type { GridGame, GridGroup } from './game.ts';
 import { GridMap } from './grid-map.ts';
+import type { Arena } from './kernels/arena.ts';
 
 /** What a body did to another in the last step. */
 export const NOTHING = 0;
@@ -42,11 +43,12 @@ export class World {
   readonly rewardSums: Float64Array;
   cycle = 0;
 
-  constructor(game: GridGame) {
+  /** @param arena where the arrays lie that observations are written from */
+  constructor(game: GridGame, arena: Arena) {
     this.game = game;
     this.groups = game.groups;
     const reach = game.groups.map(({ type }) => Math.ceil(Math.max(type.view, type.attackRange, type.speed)) + 1);
-    this.map = new GridMap(game.width, game.height, Math.max(...reach));
+    this.map = new GridMap(game.width, game.height, Math.max(...reach), arena);
     this.actionTables = game.groups.map(({ type }) => actionTable(type));
     this.firstBody = new Int32Array(game.groups.length + 1);
     for (const [index, { count }] of game.groups.entries()) this.firstBody[index + 1] = this.firstBody[index]! + count;
@@ -55,14 +57,14 @@ export class World {
     for (let group = 0; group < game.groups.length; group++) {
       this.groupIndex.fill(group, this.firstBody[group], this.firstBody[group + 1]);
     }
-    const integers = () => new Int32Array(this.bodies);
-    [this.x, this.y, this.action, this.target] = [integers(), integers(), integers(), integers()];
+    [this.x, this.y] = [arena.int32(this.bodies), arena.int32(this.bodies)];
+    [this.alive, this.died, this.deed] = [arena.uint8(this.bodies), arena.uint8(this.bodies), new Uint8Array(this.bodies)];
+    [this.action, this.target] = [new Int32Array(this.bodies), new Int32Array(this.bodies)];
     [this.hp, this.reward, this.lastReward] = [0, 1, 2].map(() => new Float32Array(this.bodies)) as [
       Float32Array,
       Float32Array,
       Float32Array,
     ];
-    [this.alive, this.died, this.deed] = [0, 1, 2].map(() => new Uint8Array(this.bodies)) as [Uint8Array, Uint8Array, Uint8Array];
     const groups = game.groups.length;
     this.living = new Int32Array(groups);
     this.kills = new Int32Array(groups * groups);
