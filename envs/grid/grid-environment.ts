@@ -13,7 +13,6 @@ import { Observer } from './observer.ts';
 import { cellsNeeded, Placement } from './placement.ts';
 import { gridScene } from './scene.ts';
 import { createStep } from './step.ts';
-import { ViewWriter } from './view-writer.ts';
 import { World } from './world.ts';
 
 /** The environment of a grid game, and the worlds behind its copies, to look at. */
@@ -151,8 +150,7 @@ function arrange(game: GridGame, numEnvs: number, arena: Arena) {
       neighbourhood: { kind: 'radius', radius: game.neighbourRadius, metric: 'manhattan' },
     };
     const group: Group = { ...createGroup(spec, numEnvs), observations: arena.float32(numEnvs * count * layout.size) };
-    const views = new ViewWriter(arena, group, index, layout, worlds, hpShare);
-    return { index, group, observer: new Observer(group, index, layout, views, game.groups.length) };
+    return { index, group, observer: new Observer(arena, group, index, layout, worlds, hpShare) };
   });
   return { worlds, hpShare, players };
 }

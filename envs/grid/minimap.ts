@@ -1,3 +1,4 @@
+import type { Arena } from './kernels/arena.ts';
 import type { ObservationLayout } from './observation-layout.ts';
 import type { World } from './world.ts';
 
@@ -10,28 +11,25 @@ export class Minimap {
   readonly changedAt: Int32Array;
   readonly changedTo: Float32Array;
   changes = 0;
+  /** Shares as last written, and counts. [groups, bins] */
+  readonly shares: Float32Array;
+  private readonly counts: Int32Array;
   private readonly layout: ObservationLayout;
   private readonly bins: number;
-  /** Shares as last written, and counts. [groups, bins] */
-  private readonly shares: Float32Array;
-  private readonly counts: Int32Array;
 
-  constructor(layout: ObservationLayout, groups: number) {
+  constructor(arena: Arena, layout: ObservationLayout, groups: number) {
     this.layout = layout;
     this.bins = layout.side * layout.side;
-    this.shares = new Float32Array(groups * this.bins);
-    this.counts = new Int32Array(groups * this.bins);
-    this.changedAt = new Int32Array(groups * this.bins);
-    this.changedTo = new Float32Array(groups * this.bins);
+    const numbers = groups * this.bins;
+    this.shares = arena.float32(numbers);
+    this.counts = new Int32Array(numbers);
+    this.changedAt = arena.int32(numbers);
+    this.changedTo = arena.float32(numbers);
   }
 
-  binOf(world: World, body: number): number {
+  private binOf(world: World, body: number): number {
     const { side, binWidth, binHeight } = this.layout;
     return Math.floor(world.y[body]! / binHeight) * side + Math.floor(world.x[body]! / binWidth);
-  }
-
-  share(group: number, bin: number): number {
-    return this.shares[group * this.bins + bin]!;
   }
 
   /** Everything counts as changed at the next update. */

@@ -1,121 +1,133 @@
 import type { Group } from '../../src/environment/population-env.ts';
+import type { Arena } from './kernels/arena.ts';
+import { type GridKernel, loadKernel } from './kernels/load-kernel.ts';
 import { Minimap } from './minimap.ts';
 import type { ObservationLayout } from './observation-layout.ts';
-import type { ViewWriter } from './view-writer.ts';
 import type { World } from './world.ts';
 
-/** A bin of nobody: where a row has no own bin yet. */
-const NOWHERE = -1;
+const WORD = 32;
 
-/** No last action: of a row that holds nothing yet. An agent that has not acted has -1. */
-const UNSEEN = -2;
+/** Own bin and shown action of a row that holds nothing yet. An agent that has not acted has the action -1. */
+const NOTHING = -2;
 
-/** Writes the observations of a group in place, and only what changed. */
+/** Word of the description that holds how many numbers of the minimap have changed. */
+const CHANGES = 25;
+
+/**
+ * Writes the observations of a group in place, and only what changed, with the kernel (kernels/assembly), which finds everything by a description in its
+ * memory.
+ */
 export class Observer {
   private readonly group: Group;
   private readonly index: number;
-  private readonly layout: ObservationLayout;
   private readonly minimaps: readonly Minimap[];
-  private readonly views: ViewWriter;
-  /** Own bin of the minimap, and last action, as written. */
+  private readonly kernel: GridKernel | null;
+  /** Of each copy. */
+  private readonly descriptions: readonly Int32Array[];
+  /** Offsets of the cells that are set in each row, [rows, side * side], and how many they are. */
+  private readonly set: Int32Array;
+  private readonly setCount: Int32Array;
+  /** Own bin of the minimap and last action, as the rows show them. */
   private readonly ownBin: Int32Array;
-  private readonly lastAction: Int32Array;
+  private readonly shownAction: Int32Array;
   /** 1 where the row may hold anything. */
   private readonly stale: Uint8Array;
-  /** @param index of the group in the game */
-  constructor(group: Group, index: number, layout: ObservationLayout, views: ViewWriter, groups: number) {
-    const { rows, capacity } = group;
+
+  /** @param index of the group in the game @param hpShare share of full health of every body, by its number + 1 */
+  constructor(arena: Arena, group: Group, index: number, layout: ObservationLayout, worlds: readonly World[], hpShare: Float32Array) {
+    const { rows } = group;
     this.group = group;
     this.index = index;
-    this.layout = layout;
-    this.views = views;
-    this.minimaps = Array.from({ length: rows / capacity }, () => new Minimap(layout, groups));
-    this.ownBin = new Int32Array(rows).fill(NOWHERE);
-    this.lastAction = new Int32Array(rows).fill(UNSEEN);
+    this.kernel = arena.memory && loadKernel(arena.memory);
+    this.minimaps = layout.minimap ? worlds.map(({ groups }) => new Minimap(arena, layout, groups.length)) : [];
+    this.set = arena.int32(rows * layout.side * layout.side);
+    this.setCount = arena.int32(rows);
+    this.ownBin = arena.int32(rows);
+    this.shownAction = arena.int32(rows);
     this.stale = new Uint8Array(rows).fill(1);
+    const tables = viewTables(arena, layout, worlds[0]!);
+    this.descriptions = worlds.map((_, copy) => arena.int32From(this.describe(copy, layout, worlds[copy]!, tables, hpShare)));
   }
 
   /** A copy's rows may hold anything from now on: a new episode, or a restored one. */
   forget(copy: number): void {
     const { capacity } = this.group;
     this.stale.fill(1, copy * capacity, (copy + 1) * capacity);
-    this.minimaps[copy]!.forget();
+    this.minimaps[copy]?.forget();
   }
 
   /** Writes what every agent of a copy sees that lives or has just died; the rows of the others are zeros. */
   observe(world: World, copy: number): void {
     const { capacity } = this.group;
     const first = world.firstBody[this.index]!;
-    if (this.layout.minimap) this.minimaps[copy]!.update(world);
-    for (let slot = 0; slot < capacity; slot++) if (this.stale[copy * capacity + slot] === 1) this.clear(copy * capacity + slot);
-    this.views.write(copy);
+    const description = this.descriptions[copy]!;
     for (let slot = 0; slot < capacity; slot++) {
       const row = copy * capacity + slot;
-      const body = first + slot;
-      if (!world.alive[body] && !world.died[body]) continue;
-      if (this.layout.minimap) this.writeMinimap(world, copy, row, body);
-      if (this.layout.features > 0) this.writeFeatures(world, row, body);
-      this.stale[row] = world.died[body]!;
+      if (this.stale[row] === 1) this.clear(row);
+      this.stale[row] = world.died[first + slot]!;
     }
+    const minimap = this.minimaps[copy];
+    minimap?.update(world);
+    description[CHANGES] = minimap?.changes ?? 0;
+    this.kernel?.writeObservations(description.byteOffset);
   }
 
   private clear(row: number): void {
-    const { size } = this.layout;
-    this.group.observations.fill(0, row * size, (row + 1) * size);
-    this.views.forget(row);
-    this.ownBin[row] = NOWHERE;
-    this.lastAction[row] = UNSEEN;
-    this.stale[row] = 0;
+    const { observations, rows } = this.group;
+    const size = observations.length / rows;
+    observations.fill(0, row * size, (row + 1) * size);
+    this.setCount[row] = 0;
+    this.ownBin[row] = NOTHING;
+    this.shownAction[row] = NOTHING;
   }
 
-  private writeMinimap(world: World, copy: number, row: number, body: number): void {
-    const { size, channels, presence } = this.layout;
-    const { observations } = this.group;
-    const minimap = this.minimaps[copy]!;
-    const { changedAt, changedTo, changes } = minimap;
-    const start = row * size;
-    for (let i = 0; i < changes; i++) observations[start + changedAt[i]!] = changedTo[i]!;
-    const before = this.ownBin[row]!;
-    const bin = minimap.binOf(world, body);
-    this.ownBin[row] = bin;
-    for (let group = 0; group < presence.length; group++) {
-      const at = start + presence[group]! + 2;
-      if (before !== NOWHERE) observations[at + before * channels] = minimap.share(group, before);
-      observations[at + bin * channels] = minimap.share(group, bin) + 1;
-    }
+  /** In the order of the kernel's words. */
+  private describe(copy: number, layout: ObservationLayout, world: World, tables: readonly number[], hpShare: Float32Array): number[] {
+    const { side, channels, size, first, binWidth, binHeight, featuresAt, features, asPlanes } = layout;
+    const { map, x, y, alive, died, action, lastReward, game } = world;
+    const { capacity, observations } = this.group;
+    const row = copy * capacity;
+    const minimap = this.minimaps[copy];
+    const [linesAtOnce, rowMasks, cellAt, viewAt, channelOf, presence] = tables as readonly [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const featureCopies = features === 0 ? 0 : asPlanes ? side * side : 1;
+    const addresses = (...arrays: readonly (Int32Array | Float32Array | Uint8Array)[]) => arrays.map(({ byteOffset }) => byteOffset);
+    return [
+      ...[capacity, world.firstBody[this.index]!, ...addresses(alive, died, x, y, map.cells, map.bits)],
+      ...[map.wordsPerRow, map.stride, first + map.margin, side, linesAtOnce, rowMasks, cellAt, viewAt, channelOf],
+      ...[hpShare.byteOffset, observations.byteOffset + 4 * row * size, size],
+      ...[this.set.byteOffset + 4 * row * side * side, this.setCount.byteOffset + 4 * row],
+      ...[channels, world.groups.length, presence, 0],
+      ...(minimap ? addresses(minimap.changedAt, minimap.changedTo, minimap.shares) : [0, 0, 0]),
+      ...[binWidth, binHeight, this.ownBin.byteOffset + 4 * row],
+      ...[featuresAt, featureCopies, asPlanes ? channels : features],
+      ...[layout.idBits, layout.lastActionAt, layout.lastRewardAt, layout.positionAt, this.shownAction.byteOffset + 4 * row],
+      ...[...addresses(action, lastReward), game.width, game.height],
+    ];
   }
+}
 
-  private writeIdBits(row: number, body: number): void {
-    for (let bit = 0; bit < this.layout.idBits; bit++) if ((body >> bit) & 1) this.writeFeature(row, bit, 1);
-  }
-
-  private writeFeatures(world: World, row: number, body: number): void {
-    const { lastActionAt, lastRewardAt, positionAt } = this.layout;
-    if (lastActionAt >= 0) {
-      const before = this.lastAction[row]!;
-      if (before === UNSEEN) this.writeIdBits(row, body);
-      const action = world.action[body]!;
-      if (before !== action) {
-        if (before >= 0) this.writeFeature(row, lastActionAt + before, 0);
-        if (action >= 0) this.writeFeature(row, lastActionAt + action, 1);
-        this.lastAction[row] = action;
-      }
-      this.writeFeature(row, lastRewardAt, world.lastReward[body]!);
-    }
-    if (positionAt >= 0) {
-      this.writeFeature(row, positionAt, Math.fround(world.x[body]! / world.map.width));
-      this.writeFeature(row, positionAt + 1, Math.fround(world.y[body]! / world.map.height));
-    }
-  }
-
-  /** A feature's plane, or its one number, unless it holds that already. */
-  private writeFeature(row: number, feature: number, value: number): void {
-    const { asPlanes, featuresAt, size, channels } = this.layout;
-    const { observations } = this.group;
-    const first = row * size + featuresAt + feature;
-    if (observations[first] === value) return;
-    observations[first] = value;
-    if (!asPlanes) return;
-    for (let at = first + channels; at < (row + 1) * size; at += channels) observations[at] = value;
-  }
+/**
+ * Lines whose bits make one word, and the addresses of: the circle by lines; for each bit of each word the cell, from the view's corner on the map and in an
+ * observation; the channel of every body's presence, by its number + 1; that of every group.
+ */
+function viewTables(arena: Arena, { side, channels, rowMasks, presence }: ObservationLayout, { map, groupIndex }: World): number[] {
+  const linesAtOnce = 2 * side <= WORD ? 2 : 1;
+  const bits = Array.from({ length: WORD * Math.ceil(side / linesAtOnce) }, (_, bit) => bit);
+  const lineOf = (bit: number) => Math.floor(bit / WORD) * linesAtOnce + Math.floor((bit % WORD) / side);
+  const columnOf = (bit: number) => (bit % WORD) % side;
+  const tables = [
+    rowMasks,
+    bits.map((bit) => lineOf(bit) * map.stride + columnOf(bit)),
+    bits.map((bit) => (lineOf(bit) * side + columnOf(bit)) * channels),
+    [0, ...Array.from(groupIndex, (group) => presence[group]!)],
+    presence,
+  ];
+  return [linesAtOnce, ...tables.map((table) => arena.int32From(table).byteOffset)];
 }

@@ -59,12 +59,8 @@ export class World {
     }
     [this.x, this.y] = [arena.int32(this.bodies), arena.int32(this.bodies)];
     [this.alive, this.died, this.deed] = [arena.uint8(this.bodies), arena.uint8(this.bodies), new Uint8Array(this.bodies)];
-    [this.action, this.target] = [new Int32Array(this.bodies), new Int32Array(this.bodies)];
-    [this.hp, this.reward, this.lastReward] = [0, 1, 2].map(() => new Float32Array(this.bodies)) as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
+    [this.action, this.target] = [arena.int32(this.bodies), new Int32Array(this.bodies)];
+    [this.hp, this.reward, this.lastReward] = [new Float32Array(this.bodies), new Float32Array(this.bodies), arena.float32(this.bodies)];
     const groups = game.groups.length;
     this.living = new Int32Array(groups);
     this.kills = new Int32Array(groups * groups);

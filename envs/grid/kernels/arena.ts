@@ -34,6 +34,12 @@ export class Arena {
     return this.memory ? new Int32Array(this.memory.buffer, at, length) : new Int32Array(length);
   }
 
+  int32From(numbers: ArrayLike<number>): Int32Array {
+    const array = this.int32(numbers.length);
+    array.set(numbers);
+    return array;
+  }
+
   uint8(length: number): Uint8Array {
     const at = this.take(length);
     return this.memory ? new Uint8Array(this.memory.buffer, at, length) : new Uint8Array(length);

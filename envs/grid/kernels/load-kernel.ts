@@ -5,8 +5,8 @@ import { UserError } from '../../../src/shared/user-error.ts';
 
 /** The kernel of the grid games over one memory. */
 export interface GridKernel {
-  /** Writes the views of a group; takes the address of their description. See assembly/index.ts. */
-  writeViews(description: number): void;
+  /** Writes the observations of a group in one copy; takes the address of their description. See assembly/index.ts. */
+  writeObservations(description: number): void;
 }
 
 let compiled: WebAssembly.Module | undefined;

@@ -1,4 +1,4 @@
-/** Words of the description of a group's views; see ../view-writer.ts, which writes it. */
+/** Words of the description of a group's observations in one copy; see ../../observer.ts, which writes it. */
 const CAPACITY = 0;
 const FIRST_BODY = 4;
 const ALIVE = 8;
@@ -21,15 +21,40 @@ const OBSERVATIONS = 72;
 const SIZE = 76;
 const SET = 80;
 const SET_COUNT = 84;
+const CHANNELS = 88;
+const GROUPS = 92;
+const PRESENCE = 96;
+const CHANGES = 100;
+const CHANGED_AT = 104;
+const CHANGED_TO = 108;
+const SHARES = 112;
+const BIN_WIDTH = 116;
+const BIN_HEIGHT = 120;
+const OWN_BIN = 124;
+const FEATURES_AT = 128;
+const FEATURE_COPIES = 132;
+const FEATURE_PITCH = 136;
+const ID_BITS = 140;
+const LAST_ACTION_AT = 144;
+const LAST_REWARD_AT = 148;
+const POSITION_AT = 152;
+const SHOWN_ACTION = 156;
+const ACTION = 160;
+const LAST_REWARD = 164;
+const WIDTH = 168;
+const HEIGHT = 172;
+
+/** The last action as shown by a row that holds nothing yet; an agent that has not acted has -1. */
+const UNSEEN = -2;
 
 /** Bytes of an entry of the tables by bit for one word of bits. */
 const WORD_ENTRIES: usize = 128;
 
 /**
- * Writes the views of all agents of a group in one copy that live or have just died. What was set last is cleared by its list, and what is in the circle
- * now is found by the bits of the map: the row of a view is one or two loads, and bits of two lines make a word where they fit.
+ * Writes the observations of all agents of a group in one copy that live or have just died. Of the view, what was set last is cleared by its list, and what
+ * is in the circle now is found by the bits of the map: the line of a view is one load, and bits of two lines make a word where they fit.
  */
-export function writeViews(p: usize): void {
+export function writeObservations(p: usize): void {
   const capacity = load<i32>(p, CAPACITY);
   const firstBody = load<i32>(p, FIRST_BODY);
   const alive = <usize>load<u32>(p, ALIVE);
@@ -50,6 +75,8 @@ export function writeViews(p: usize): void {
   const hpShare = <usize>load<u32>(p, HP_SHARE);
   const rowBytes = <usize>load<u32>(p, SIZE) * 4;
   const listBytes = <usize>(side * side) * 4;
+  const hasMinimap = load<u32>(p, SHARES) != 0;
+  const copies = load<i32>(p, FEATURE_COPIES);
   let row = <usize>load<u32>(p, OBSERVATIONS);
   let list = <usize>load<u32>(p, SET);
   let count = <usize>load<u32>(p, SET_COUNT);
@@ -89,5 +116,76 @@ export function writeViews(p: usize): void {
       }
     }
     store<u32>(count, <u32>((end - list) / 4));
+    if (hasMinimap) writeMinimap(p, row, slot, body);
+    if (copies > 0) writeFeatures(p, row, slot, body, copies);
+  }
+}
+
+/** What changed in the minimap, and the agent's own bin, where it finds 1 more. */
+function writeMinimap(p: usize, row: usize, slot: i32, body: usize): void {
+  const changedAt = <usize>load<u32>(p, CHANGED_AT);
+  const changedTo = <usize>load<u32>(p, CHANGED_TO);
+  const changes = <usize>load<u32>(p, CHANGES) * 4;
+  for (let i: usize = 0; i < changes; i += 4) store<f32>(row + <usize>load<u32>(changedAt + i) * 4, load<f32>(changedTo + i));
+  const side = load<i32>(p, SIDE);
+  const x = load<i32>(<usize>load<u32>(p, X) + body * 4);
+  const y = load<i32>(<usize>load<u32>(p, Y) + body * 4);
+  const bin = (y / load<i32>(p, BIN_HEIGHT)) * side + x / load<i32>(p, BIN_WIDTH);
+  const ownBin = <usize>load<u32>(p, OWN_BIN) + <usize>slot * 4;
+  const before = load<i32>(ownBin);
+  store<i32>(ownBin, bin);
+  const channels = load<i32>(p, CHANNELS);
+  const groups = load<i32>(p, GROUPS);
+  let presence = <usize>load<u32>(p, PRESENCE);
+  let shares = <usize>load<u32>(p, SHARES);
+  for (let group = 0; group < groups; group++, presence += 4, shares += <usize>(side * side) * 4) {
+    const at = row + <usize>(load<i32>(presence) + 2) * 4;
+    if (before >= 0) store<f32>(at + <usize>(before * channels) * 4, load<f32>(shares + <usize>before * 4));
+    store<f32>(at + <usize>(bin * channels) * 4, load<f32>(shares + <usize>bin * 4) + 1);
+  }
+}
+
+/** Number in bits (once), last action, last reward and position: in every cell of the view, or once behind it. */
+function writeFeatures(p: usize, row: usize, slot: i32, body: usize, copies: i32): void {
+  const start = row + <usize>load<u32>(p, FEATURES_AT) * 4;
+  const pitch = <usize>load<u32>(p, FEATURE_PITCH) * 4;
+  const end = start + <usize>copies * pitch;
+  const position = load<i32>(p, POSITION_AT);
+  const hasPosition = position >= 0;
+  const x = <f32>load<i32>(<usize>load<u32>(p, X) + body * 4) / <f32>load<i32>(p, WIDTH);
+  const y = <f32>load<i32>(<usize>load<u32>(p, Y) + body * 4) / <f32>load<i32>(p, HEIGHT);
+  const positionAt = <usize>position * 4;
+  const actionAt = load<i32>(p, LAST_ACTION_AT);
+  if (actionAt < 0) {
+    for (let at = start + positionAt; at < end; at += pitch) {
+      store<f32>(at, x);
+      store<f32>(at, y, 4);
+    }
+    return;
+  }
+  const shown = <usize>load<u32>(p, SHOWN_ACTION) + <usize>slot * 4;
+  const before = load<i32>(shown);
+  const action = load<i32>(<usize>load<u32>(p, ACTION) + body * 4);
+  store<i32>(shown, action);
+  if (before == UNSEEN) writeIdBits(start, end, pitch, body, load<u32>(p, ID_BITS));
+  const reward = load<f32>(<usize>load<u32>(p, LAST_REWARD) + body * 4);
+  const rewardAt = <usize>load<u32>(p, LAST_REWARD_AT) * 4;
+  const beforeAt = <usize>(actionAt + before) * 4;
+  const nowAt = <usize>(actionAt + action) * 4;
+  for (let at = start; at < end; at += pitch) {
+    if (before >= 0) store<f32>(at + beforeAt, 0);
+    if (action >= 0) store<f32>(at + nowAt, 1);
+    store<f32>(at + rewardAt, reward);
+    if (hasPosition) {
+      store<f32>(at + positionAt, x);
+      store<f32>(at + positionAt, y, 4);
+    }
+  }
+}
+
+function writeIdBits(start: usize, end: usize, pitch: usize, body: usize, bits: u32): void {
+  for (let bit: u32 = 0; bit < bits; bit++) {
+    if (((<u32>body >> bit) & 1) == 0) continue;
+    for (let at = start + bit * 4; at < end; at += pitch) store<f32>(at, 1);
   }
 }
