@@ -1,4 +1,5 @@
 import type { Rng } from '../shared/rng.ts';
+import { UserError } from '../shared/user-error.ts';
 import { drawLabels, type LabelKind } from './labels.ts';
 import type { MeanFieldNetwork, Sizes } from './network.ts';
 import { allocateParameters, equalNeuronWeights, type Parameters, type WeightedNeurons } from './parameters.ts';
@@ -35,6 +36,9 @@ export function drawNetwork(embedding: Embedding, sizes: Sizes, kind: LabelKind,
 /** Draws a network into arrays that are there. */
 export function fillParameters(embedding: Embedding, sizes: Sizes, kind: LabelKind, rng: Rng, { weights, biases }: Parameters): void {
   const last = sizes.length - 1;
+  if (embedding.labelDimensions.length !== last - 1) {
+    throw new UserError(`The embedding has labels for ${embedding.labelDimensions.length} hidden layers, and the network has ${last - 1}.`);
+  }
   const labels = sizes.map((size, l) => {
     if (l === 0 || l === last) return [];
     const dimension = embedding.labelDimensions[l - 1]!;

@@ -1,7 +1,7 @@
 import { createRng } from '../shared/rng.ts';
 import { UserError } from '../shared/user-error.ts';
 import { type Embedding, fillParameters } from './embedding.ts';
-import { checkRun, checkTimes, type Observations } from './gradient-descent.ts';
+import { checkObservations, checkRun, type Observations } from './gradient-descent.ts';
 import { type MeanFieldNetwork, type Sizes, sizesAt } from './network.ts';
 import { allocateParameters, parameterCount } from './parameters.ts';
 import { type TrainingProblem, withRatesAsArrays } from './problem.ts';
@@ -43,7 +43,7 @@ const TOGETHER_BYTES = 2 ** 18;
 export async function trainEnsemble(options: EnsembleOptions): Promise<Ensemble> {
   const { network, problem, observations, width, networks, batch, threads = defaultThreads(), onProgress } = options;
   checkRun({ network, problem });
-  checkTimes(observations.times, problem.steps);
+  checkObservations(observations, network, problem);
   const sizes = sizesAt(network, width);
   if (!Number.isInteger(networks) || networks < 2) {
     throw new UserError(`The ensemble has ${networks} networks; it must be a whole number of at least 2 to have a variance.`);

@@ -127,11 +127,25 @@ export function checkTimes(times: readonly number[], steps: number): void {
   });
 }
 
-/** Trains a network of any width in double precision and observes its outputs: with a wide embedding, the first-order limit y_MF. */
-export function observeTraining(run: MeanFieldRun, { points, times }: Observations): ObservedTraining {
-  checkRun(run);
-  const { network, problem, start } = run;
+/** Throws a UserError where the points are no points of the network, or the times do not fit. */
+export function checkObservations({ points, times }: Observations, network: MeanFieldNetwork, problem: TrainingProblem): void {
+  const rows = points.length / network.inputs;
+  if (!Number.isInteger(rows) || rows < 1) {
+    throw new UserError(
+      `The points of observation are ${points.length} numbers, which make no whole number of points of ${network.inputs} each.`,
+    );
+  }
+  const bad = points.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new UserError(`Number ${bad} of the points of observation is ${points[bad]}; all must be finite.`);
   checkTimes(times, problem.steps);
+}
+
+/** Trains a network of any width in double precision and observes its outputs: with a wide embedding, the first-order limit y_MF. */
+export function observeTraining(run: MeanFieldRun, observations: Observations): ObservedTraining {
+  checkRun(run);
+  checkObservations(observations, run.network, run.problem);
+  const { points, times } = observations;
+  const { network, problem, start } = run;
   const rows = points.length / network.inputs;
   const { products, arrays } = createMatrixSpace((allocate) => ({
     descent: allocateDescent(run, allocate),

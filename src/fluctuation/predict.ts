@@ -2,7 +2,7 @@ import { createRng } from '../shared/rng.ts';
 import { UserError } from '../shared/user-error.ts';
 import { covarianceOf, type FluctuationCovariance, meanCovariance, variances } from './covariance.ts';
 import { drawNetwork, type Embedding, embeddingWarnings } from './embedding.ts';
-import { checkTimes, type MeanFieldRun, type Observations, type ObservedTraining } from './gradient-descent.ts';
+import { checkObservations, type MeanFieldRun, type Observations, type ObservedTraining } from './gradient-descent.ts';
 import type { Influence, Query } from './influence.ts';
 import type { LabelKind } from './labels.ts';
 import { checkNetwork, type MeanFieldNetwork } from './network.ts';
@@ -114,7 +114,7 @@ export function embeddingRun(
 ): MeanFieldRun {
   checkNetwork(network);
   checkProblem(network, problem);
-  checkTimes(observations.times, problem.steps);
+  checkObservations(observations, network, problem);
   if (!Number.isInteger(neurons) || neurons < 2) {
     throw new UserError(`The embedding has ${neurons} neurons a layer; it must be a whole number of at least 2, better 500 or more.`);
   }

@@ -1,5 +1,5 @@
 import { applyHessian } from './adjoint-step.ts';
-import { allocateDescent, checkRun, checkTimes, GradientDescent, type MeanFieldRun, type Observations } from './gradient-descent.ts';
+import { allocateDescent, checkObservations, checkRun, GradientDescent, type MeanFieldRun, type Observations } from './gradient-descent.ts';
 import { type Allocate, createMatrixSpace, type MatrixProducts } from './kernels/matrix-space.ts';
 import type { Sizes } from './network.ts';
 import { allocateParameters, type Parameters, type WeightedNeurons } from './parameters.ts';
@@ -18,10 +18,10 @@ export type NeuronDirection = readonly Float64Array[];
  */
 export function tangentOutputs(run: MeanFieldRun, observations: Observations, direction: NeuronDirection): Float64Array {
   checkRun(run);
+  checkObservations(observations, run.network, run.problem);
   const { network, problem, start } = run;
   const { sizes } = start;
   const { points, times } = observations;
-  checkTimes(times, problem.steps);
   const rows = points.length / network.inputs;
   const { products, arrays } = createMatrixSpace((allocate) => ({
     descent: allocateDescent(run, allocate),

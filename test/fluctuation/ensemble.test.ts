@@ -86,6 +86,8 @@ describe('an ensemble', () => {
     [{ batch: 0 }, /batch is 0 points/],
     [{ problem: { ...reference.problem, stepSize: 0 } }, /step size is 0.*above 0/],
     [{ problem: { ...reference.problem, rates: [0, 0, 0] } }, /rates of all layers are 0/],
+    [{ observations: { points: points.slice(1), times: [0] } }, /17 numbers.*points of 2 each/],
+    [{ embedding: referenceProblem(2).embedding }, /labels for 1 hidden layers, and the network has 2/],
     [{ observations: { points, times: [5, 3] } }, /5, 3.*ascending/],
     [{ network: { ...reference.network, hidden: [{ activation: 'tanh', relativeWidth: 0.01 }] } }, /Hidden layer 1 would have 0 neurons/],
     [{ problem: { ...reference.problem, targets: Float64Array.of(1, Number.NaN) } }, /targets are 2 numbers; 6 points/],
