@@ -58,7 +58,8 @@ export function writeCityFolder(folder: string, description: CityDescription, fi
   }
   const unfinished = join(dirname(target), `.tmp-${basename(target)}-${process.pid}`);
   try {
-    mkdirSync(unfinished, { recursive: true });
+    makeFolder(dirname(target));
+    mkdirSync(unfinished);
     for (const [name, text] of Object.entries(files)) writeFileSync(join(unfinished, name), text);
     writeFileSync(join(unfinished, DESCRIPTION_FILE), descriptionText(description));
     if (existsSync(target)) rmSync(target, { recursive: true });
@@ -67,6 +68,13 @@ export function writeCityFolder(folder: string, description: CityDescription, fi
     rmSync(unfinished, { recursive: true, force: true });
     throw new UserError(`The city folder "${folder}" cannot be written (${(error as Error).message}).`);
   }
+}
+
+/** Makes a folder and those it lies in, where they are missing. (Asked for one in an existing folder that takes none, such as /proc, `recursive` never ends.) */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
 
 /** Entries of a folder; 1 for a file. */

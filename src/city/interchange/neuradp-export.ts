@@ -1,12 +1,12 @@
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { createRng } from '../../shared/rng.ts';
 import { UserError } from '../../shared/user-error.ts';
 import type { Trips } from '../../trips/trips.ts';
 import { dayOf, secondOfDay } from '../../trips/wall-clock.ts';
 import { snapTrips } from '../build/snap-trips.ts';
 import type { City } from '../city.ts';
-import { csvLines } from '../write-city.ts';
+import { csvLines, makeFolder } from '../write-city.ts';
 
 /** Names of the files, and the length of an epoch of the flows. */
 export const NEURADP = {
@@ -47,7 +47,7 @@ export interface NeuradpExport {
  */
 export function exportNeuradp(city: City, folder: string, { hour, vehicles, seed, trips }: NeuradpOptions): NeuradpExport {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(resolve(folder));
     const { places } = city;
     // Hundredths of a second: the tables of a road city are in ticks of a tenth times the factors of the hour.
     const seconds = (from: number, to: number) => Number(city.travelSeconds(from, to, hour).toFixed(2));
@@ -93,7 +93,7 @@ function writeFlows(city: City, folder: string, trips: Trips): Omit<NeuradpExpor
     const pair = `${from[i]},${to[i]}`;
     flow.set(pair, (flow.get(pair) ?? 0) + 1);
   });
-  mkdirSync(join(folder, NEURADP.flows), { recursive: true });
+  makeFolder(resolve(folder, NEURADP.flows));
   [...days.keys()]
     .sort((a, b) => a - b)
     .forEach((day, i) => {
