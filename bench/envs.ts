@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { UserError } from '../src/shared/user-error.ts';
 import { gridCases, ladder } from './envs/grid-cases.ts';
 import { measureGrid } from './envs/grid-row.ts';
 import type { Row } from './envs/row.ts';
@@ -21,30 +23,44 @@ const usage = `Environments beside those that the field uses, driven through the
   --json          rows as JSON
 `;
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-    only: { type: 'string', default: '' },
-    python: { type: 'string', default: 'python3' },
-    v2: { type: 'string', default: 'python3' },
-    v4: { type: 'string', default: 'python3' },
-  },
-});
+const options = {
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+  only: { type: 'string', default: '' },
+  python: { type: 'string', default: 'python3' },
+  v2: { type: 'string', default: 'python3' },
+  v4: { type: 'string', default: 'python3' },
+} as const;
 
-async function main(): Promise<void> {
+/** @throws UserError for options that do not exist */
+function readOptions() {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    throw new UserError(`${(error as Error).message}\n\n${usage}`);
+  }
+}
+
+async function main(values: ReturnType<typeof readOptions>): Promise<void> {
   const words = values.only.split(' ');
   const wanted = (...about: readonly string[]): boolean => words.every((word) => about.join(' ').includes(word));
   const grids = [...gridCases, ...ladder].filter(({ env, observations, size }) => wanted(env, observations, size));
   const ponds = waterworldCases.filter(({ preset, size, yardstick }) => wanted('waterworld', preset, size, yardstick ?? ''));
-  if (grids.length > 0 && spawnSync(values.python, ['-c', 'import magent2']).status !== 0) {
-    throw new Error(`${values.python} has no magent2: pip install magent2, or name another interpreter with --python.`);
-  }
-  for (const version of ['v2', 'v4'] as const) {
-    if (ponds.some(({ yardstick }) => yardstick === version) && !hasWaterworld(values, version)) {
-      throw new Error(`${values[version]} has no waterworld_${version}; name an interpreter that has it with --${version}.`);
-    }
-  }
+  if (grids.length + ponds.length === 0) throw new UserError(`--only "${values.only}" leaves no case.`);
+  /** What has no yardstick here is left out, and said to be. */
+  const without = (missing: boolean, yardstick: string, python: string): boolean => {
+    if (missing) console.error(`Left out: what is measured beside ${yardstick}, which ${python} does not have.`);
+    return missing;
+  };
+  const lacksMagent2 = grids.length > 0 && spawnSync(values.python, ['-c', 'import magent2']).status !== 0;
+  if (without(lacksMagent2, 'MAgent2 (pip install magent2)', values.python)) grids.length = 0;
+  const lacking = (['v2', 'v4'] as const).filter((version) =>
+    without(
+      ponds.some(({ yardstick }) => yardstick === version) && !hasWaterworld(values, version),
+      `waterworld_${version} (see --help)`,
+      values[version],
+    ),
+  );
   const folder = mkdtempSync(join(tmpdir(), 'murmuration-bench-'));
   const rows: Row[] = [];
   const note = (row: Row): void => {
@@ -53,7 +69,8 @@ async function main(): Promise<void> {
   };
   try {
     for (const one of grids) note(await measureGrid(one, folder, values.python));
-    for (const one of ponds) note(await measureWaterworld(one, folder, values));
+    for (const one of ponds.filter(({ yardstick }) => !lacking.some((version) => version === yardstick)))
+      note(await measureWaterworld(one, folder, values));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -61,5 +78,12 @@ async function main(): Promise<void> {
   else console.table(rows);
 }
 
-if (values.help) console.log(usage);
-else await main();
+try {
+  const values = readOptions();
+  if (values.help) console.log(usage);
+  else await main(values);
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
