@@ -4,6 +4,14 @@ import { type ActionDistribution, categorical, gaussian } from '../src/learning/
 import type { Branch, Dense, NetworkSpec } from '../src/population/network.ts';
 import type { ActorCriticParameters } from './actor-critic-parameters.ts';
 
+/** Says why an actor-critic cannot serve a group, or true. */
+export function supportsActorCritic(group: GroupSpec): true | string {
+  const { kind } = group.actionSpace;
+  return kind === 'discrete' || kind === 'box'
+    ? true
+    : `an actor-critic needs discrete actions or a box, and the group "${group.name}" has ${kind} actions; dmfg-ql and independent-q can choose among candidates`;
+}
+
 /** The family of policies that fits a group's actions. */
 export function distributionOf({ actionSpace }: GroupSpec, parameters: ActorCriticParameters): ActionDistribution {
   if (actionSpace.kind === 'discrete') return categorical(actionSpace);

@@ -1,4 +1,4 @@
-import type { Group, GroupSpec, PopulationEnv } from '../src/environment/population-env.ts';
+import type { Group, PopulationEnv } from '../src/environment/population-env.ts';
 import { spaceSize } from '../src/environment/spaces.ts';
 import type { ActionDistribution, Mask } from '../src/learning/action-distribution.ts';
 import type { Learner, LearnerContext, Mode, Policy } from '../src/learning/learner.ts';
@@ -12,14 +12,6 @@ import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 import { actorNetwork, criticNetwork, distributionOf } from './actor-critic-networks.ts';
 import type { ActorCriticParameters } from './actor-critic-parameters.ts';
 import type { FieldSource } from './field-source.ts';
-
-/** Says why an actor-critic cannot serve a group, or true. */
-export function supportsActorCritic(group: GroupSpec): true | string {
-  const { kind } = group.actionSpace;
-  return kind === 'discrete' || kind === 'box'
-    ? true
-    : `an actor-critic needs discrete actions or a box, and the group "${group.name}" has ${kind} actions; dmfg-ql and independent-q can choose among candidates`;
-}
 
 /** Builds the learner around a field source (null: actor and critic see observations alone). */
 export async function createActorCritic(context: LearnerContext<ActorCriticParameters>, field: FieldSource | null): Promise<Learner> {
@@ -400,9 +392,8 @@ class ActorCritic implements Learner {
 }
 
 /** The allowed actions of a row, where the group masks any. */
-function maskOf(group: Group, row: number): Mask | null {
-  return group.actionMask ? { flags: group.actionMask, at: row * (group.actionMask.length / group.rows) } : null;
-}
+const maskOf = ({ actionMask, rows }: Group, row: number): Mask | null =>
+  actionMask ? { flags: actionMask, at: row * (actionMask.length / rows) } : null;
 
 function copyRow(from: Float32Array, row: number, into: Float32Array, at: number, width: number): void {
   for (let i = 0; i < width; i++) into[at * width + i] = from[row * width + i]!;

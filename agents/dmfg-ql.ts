@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { GroupSpec } from '../src/environment/population-env.ts';
 import { defineLearner, type LearnerContext } from '../src/learning/learner.ts';
 import { createFieldSource, fieldNetworkParameters, fieldParameters, supportsField, withPreset } from './field-source.ts';
-import { createQLearner, supportsQLearning } from './q-learning.ts';
+import { createQLearner } from './q-learning.ts';
 import { qLearningParameters } from './q-learning-parameters.ts';
 import { releasedQLearning } from './released.ts';
+import { supportsQLearning } from './supports-q-learning.ts';
 
 const released = {
   ...releasedQLearning,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { defineLearner } from '../src/learning/learner.ts';
 import { withPreset } from './field-source.ts';
-import { createQLearner, supportsQLearning } from './q-learning.ts';
+import { createQLearner } from './q-learning.ts';
 import { qLearningParameters } from './q-learning-parameters.ts';
 import { releasedQLearning } from './released.ts';
+import { supportsQLearning } from './supports-q-learning.ts';
 
 /** `released`: what the code of the DMFG paper calls IL, a deep Q-network of 256-256-256 for each agent. */
 const presets = { corrected: {}, released: { ...releasedQLearning, hidden: [256, 256, 256], embedding: 0 } } as const;

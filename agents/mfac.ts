@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { GroupSpec } from '../src/environment/population-env.ts';
 import { defineLearner, type LearnerContext } from '../src/learning/learner.ts';
-import { createActorCritic, supportsActorCritic } from './actor-critic.ts';
+import { createActorCritic } from './actor-critic.ts';
+import { supportsActorCritic } from './actor-critic-networks.ts';
 import { actorCriticParameters } from './actor-critic-parameters.ts';
 import { createFieldSource, fieldParameters, supportsField, withPreset } from './field-source.ts';
 import { releasedActorCritic } from './released.ts';

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { GroupSpec } from '../src/environment/population-env.ts';
 import { defineLearner, type LearnerContext } from '../src/learning/learner.ts';
 import { createFieldSource, fieldParameters, supportsField, withPreset } from './field-source.ts';
-import { createQLearner, supportsQLearning } from './q-learning.ts';
+import { createQLearner } from './q-learning.ts';
 import { qLearningParameters } from './q-learning-parameters.ts';
 import { releasedQLearning } from './released.ts';
+import { supportsQLearning } from './supports-q-learning.ts';
 
 /** `released`: MFQ as the code of the DMFG paper has it, decentralised and with one mean action for both ends of a transition. */
 const presets = { corrected: {}, released: { ...releasedQLearning, staleField: true } } as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineLearner } from '../src/learning/learner.ts';
-import { createActorCritic, supportsActorCritic } from './actor-critic.ts';
+import { createActorCritic } from './actor-critic.ts';
+import { supportsActorCritic } from './actor-critic-networks.ts';
 import { actorCriticParameters } from './actor-critic-parameters.ts';
 import { withPreset } from './field-source.ts';
 

@@ -1,6 +1,7 @@
-import type { Group, GroupSpec, PopulationEnv } from '../src/environment/population-env.ts';
+import type { Group, PopulationEnv } from '../src/environment/population-env.ts';
 import { type ActionValues, createActionValues } from '../src/learning/action-values.ts';
 import { indexOfMax, randomChoice, softmaxChoice, softmaxValue } from '../src/learning/choices.ts';
+import { distinctDecisions } from '../src/learning/distinct-decisions.ts';
 import { countChoices, createFrame, type Frame, type FrameShape, frameShape, readFrame } from '../src/learning/frame.ts';
 import type { Learner, LearnerContext, Mode, Policy, ValueRegression } from '../src/learning/learner.ts';
 import type { NetworkProblem } from '../src/learning/network-definition.ts';
@@ -14,14 +15,6 @@ import { UserError } from '../src/shared/user-error.ts';
 import type { FieldSource } from './field-source.ts';
 import type { QLearningParameters } from './q-learning-parameters.ts';
 import { QPolicy } from './q-policy.ts';
-
-/** Says why Q-learning cannot serve a group, or true. */
-export function supportsQLearning(group: GroupSpec): true | string {
-  const { kind } = group.actionSpace;
-  return kind === 'discrete' || kind === 'candidates'
-    ? true
-    : `Q-learning needs discrete actions or candidates, and the group "${group.name}" has ${kind} actions.`;
-}
 
 /** Builds the learner around a field source (null: independent Q-learning). */
 export async function createQLearner(context: LearnerContext<QLearningParameters>, field: FieldSource | null): Promise<Learner> {
@@ -159,7 +152,7 @@ class QLearner implements Learner {
     const outputSize = this.context.group.actionSpace.kind === 'candidates' ? 1 : this.shape.choices;
     const inputs = new Float64Array(points * inputSize);
     const targets = new Float64Array(points * outputSize);
-    const decisions = this.distinctDecisions(policy, points, rng);
+    const decisions = distinctDecisions(replay, this.context.group.name, policy, points, rng);
     for (let from = 0; from < points; from += batch.length) {
       const count = Math.min(batch.length, points - from);
       for (let i = 0; i < count; i++) {
@@ -186,23 +179,6 @@ class QLearner implements Learner {
     }
     const network = isTfNetwork(population.network) ? null : population.network;
     return { inputs, inputSize, targets, outputSize, network };
-  }
-
-  /** Decisions of a policy that are not the same. */
-  private distinctDecisions(policy: number, points: number, rng: Rng): readonly number[] {
-    const kept = this.replay.count(policy);
-    if (kept < points) {
-      throw new UserError(
-        `The replay of network ${policy} of the group "${this.context.group.name}" holds ${kept} decisions; ${points} are asked for. Ask for fewer, or train longer.`,
-      );
-    }
-    const found = new Set<number>();
-    const transition: Transition = { from: 0, rewards: 0, discount: 0, to: -1 };
-    while (found.size < points) {
-      this.replay.sample(policy, 1, rng, transition);
-      found.add(transition.from);
-    }
-    return [...found];
   }
 
   metrics(): Record<string, number> {
