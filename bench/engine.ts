@@ -21,8 +21,9 @@ function checkAgreement(started: readonly Contestant[]): void {
   for (const contestant of started.filter(({ ready }) => ready.values.length > 0)) {
     const first = firsts.get(contestant.spec.density) ?? contestant;
     firsts.set(contestant.spec.density, first);
+    const largest = first.ready.values.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
     const worst = contestant.ready.values.reduce((worst, value, i) => Math.max(worst, Math.abs(value - first.ready.values[i]!)), 0);
-    if (!(worst < 1e-3)) throw new Error(`${contestant.spec.engine} and ${first.spec.engine} differ by ${worst} after learning.`);
+    if (!(worst < 1e-3 * largest)) throw new Error(`${contestant.spec.engine} and ${first.spec.engine} differ by ${worst} after learning.`);
   }
 }
 
