@@ -17,8 +17,10 @@ const { values } = parseArgs({
   },
 });
 
+const say = (text: string) => console.error(text);
+
 if (values.acceptance) {
-  const report = await runAcceptance((text) => console.error(text));
+  const report = await runAcceptance(say);
   if (values.json) console.log(JSON.stringify(report, null, 2));
   else printAcceptance(report);
   if (report.verdicts.some(({ holds }) => !holds)) process.exitCode = 1;
@@ -37,7 +39,7 @@ if (values.acceptance) {
     printTable('Training of ensembles on one thread: network-steps per second of CPU, medians of interleaved rounds', rows);
   }
   if (wanted('targets')) {
-    const rows = await benchTargets();
+    const rows = await benchTargets(say);
     result['targets'] = rows;
     printTable('Whole jobs on two threads', rows);
   }

@@ -12,14 +12,16 @@ export interface TargetRow {
 }
 
 /** The jobs that a user waits for, at full size. */
-export async function benchTargets(): Promise<TargetRow[]> {
+export async function benchTargets(say: (text: string) => void): Promise<TargetRow[]> {
   const rows: TargetRow[] = [];
   const timed = async (job: string, targetSeconds: number, work: () => Promise<unknown>) => {
     const wall = performance.now();
     const cpu = process.cpuUsage();
     await work();
     const { user, system } = process.cpuUsage(cpu);
-    rows.push({ job, cpuSeconds: (user + system) / 1e6, wallSeconds: (performance.now() - wall) / 1000, targetSeconds });
+    const row = { job, cpuSeconds: (user + system) / 1e6, wallSeconds: (performance.now() - wall) / 1000, targetSeconds };
+    say(`${job}: ${row.cpuSeconds.toFixed(0)} s of CPU`);
+    rows.push(row);
   };
   const large = referenceProblem(3, 400);
   await timed('prediction: 3 layers, M = 1000, 400 steps, 9 outputs', 120, () =>

@@ -1,22 +1,10 @@
-import type { Activation, NetworkSpec } from '../population/network.ts';
+import type { NetworkSpec } from '../population/network.ts';
 import type { Population } from '../population/population.ts';
-import { UserError } from '../shared/user-error.ts';
-import type { MeanFieldActivation } from './activations.ts';
 import type { MeanFieldNetwork, Sizes } from './network.ts';
 
 /** The input and the output of a mean-field network as the engine names them. */
 export const INPUT = 'x';
 export const OUTPUT = 'h';
-
-const engineActivations: readonly (MeanFieldActivation & Activation)[] = ['linear', 'relu', 'tanh'];
-
-function engineActivation(activation: MeanFieldActivation): Activation {
-  const known = engineActivations.find((name) => name === activation);
-  if (known) return known;
-  throw new UserError(
-    `The population engine has no activation "${activation}", so that no ensemble can be trained; it has ${engineActivations.join(', ')}.`,
-  );
-}
 
 /**
  * A network of these sizes for the population engine. The engine's weights are W_l = w_l / n_{l-1}, so that its sums are the averages of the mean-field
@@ -26,7 +14,7 @@ export function engineNetwork(network: MeanFieldNetwork, sizes: Sizes): NetworkS
   const init = { kind: 'normal', std: 0 } as const;
   return {
     branches: [{ name: INPUT, size: sizes[0]! }],
-    trunk: network.hidden.map(({ activation }, index) => ({ units: sizes[index + 1]!, activation: engineActivation(activation), init })),
+    trunk: network.hidden.map(({ activation }, index) => ({ units: sizes[index + 1]!, activation, init })),
     heads: [{ name: OUTPUT, layers: [{ units: network.outputs, activation: 'linear', init }] }],
   };
 }

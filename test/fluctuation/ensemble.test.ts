@@ -34,6 +34,14 @@ function cases(): { name: string; options: Omit<EnsembleOptions, 'width' | 'netw
       },
     },
     {
+      name: 'three layers, softplus and sigmoid',
+      options: {
+        ...referenceProblem(3, 40),
+        network: { ...reference.network, hidden: [{ activation: 'softplus' }, { activation: 'sigmoid' }] },
+        observations: { points, times: [40] },
+      },
+    },
+    {
       name: 'a bounded output, Huber loss',
       options: {
         ...reference,
