@@ -2,6 +2,7 @@ import process from 'node:process';
 import { cac } from 'cac';
 import { ownVersion } from '../runs/system-record.ts';
 import { nearestName } from '../shared/nearest-name.ts';
+import { RunFailure } from '../shared/run-failure.ts';
 import { UserError } from '../shared/user-error.ts';
 import { refuseUnknownOptions, splitArguments } from './arguments.ts';
 import { registerCheckCommand } from './check.ts';
@@ -16,7 +17,7 @@ import { registerTripsCommands } from './trips.ts';
 
 /**
  * Runs one command line, `argv` as `process.argv` has it, and leaves the exit code in `process.exitCode`. A mistake of the user is one
- * sentence on standard error and exit code 2; anything else that fails is 1.
+ * sentence on standard error and exit code 2; so is what gives way under a run, with exit code 1; anything else that fails is 1, with a stack trace.
  */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
   const given = splitArguments(argv.slice(2));
@@ -62,6 +63,10 @@ function report(error: Error): number {
   if (error instanceof UserError) {
     console.error(error.message);
     return 2;
+  }
+  if (error instanceof RunFailure) {
+    console.error(error.message);
+    return 1;
   }
   if (error.name === 'CACError') {
     const message = error.message.replaceAll('`', '"');

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type MessagePort, Worker } from 'node:worker_threads';
 
 /**
@@ -11,10 +12,21 @@ export function startWorkerThread(here: string, name: string, workerData: unknow
   return new Worker(new URL(`${name}.ts`, here), { workerData, transferList, execArgv });
 }
 
+/** Waits for the first message of a thread, sent from within its event loop. Rejects with what goes wrong before. */
+export async function untilReady(worker: Worker): Promise<void> {
+  const gone = once(worker, 'exit').then(([code]) => {
+    throw new Error(`A worker thread ended with exit code ${code} before it began.`);
+  });
+  await Promise.race([once(worker, 'message'), gone]);
+  gone.catch(() => {});
+  isThreadAlive(worker);
+}
+
 /**
- * Whether a thread that has begun its event loop still runs. Unlike its 'exit' event this can be asked while the own event loop stands still:
- * Node reports an idle time below zero for a thread that is gone.
+ * Whether a thread that was waited for with `untilReady` still runs. Unlike its 'exit' event this can be asked while the own event loop stands still:
+ * Node reports an idle time below zero for a thread that is gone, given that it was asked before, when it remembered the beginning of the thread's loop.
  */
 export function isThreadAlive(worker: Worker): boolean {
-  return worker.performance.eventLoopUtilization().idle >= 0;
+  const { idle, active } = worker.performance.eventLoopUtilization();
+  return idle >= 0 && active > 0;
 }

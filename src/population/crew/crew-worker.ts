@@ -35,6 +35,8 @@ function work(): never {
   }
 }
 
-parentPort!.postMessage('ready');
-// Not at once: `isThreadAlive` can answer only for a thread whose event loop has begun.
-setImmediate(work);
+// Not at once: see `untilReady`.
+setImmediate(() => {
+  parentPort!.postMessage('ready');
+  work();
+});

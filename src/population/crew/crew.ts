@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import { RunFailure } from '../../shared/run-failure.ts';
-import { isThreadAlive, startWorkerThread } from '../../shared/worker-thread.ts';
+import { isThreadAlive, startWorkerThread, untilReady } from '../../shared/worker-thread.ts';
 import type { Shard, ShardPlan } from '../shard.ts';
 import type { Chunk, Task } from '../task.ts';
 import { Control } from './control.ts';
@@ -52,7 +51,6 @@ export class Crew {
     this.mates = mates;
     this.threads = mates.length + 1;
     for (const { worker } of mates) {
-      worker.removeAllListeners('error');
       worker.on('error', (error) => this.break(`${error.name}: ${error.message}`));
       worker.on('exit', (code) => {
         this.break(`exit code ${code}`);
@@ -130,6 +128,6 @@ async function startMate(thread: number, control: Control): Promise<Mate> {
   const member: CrewMember = { thread, control: control.buffer, port: port2 };
   const worker = startWorkerThread(import.meta.url, 'crew-worker', member, [port2]);
   port1.unref();
-  await once(worker, 'message');
+  await untilReady(worker);
   return { worker, port: port1 };
 }
