@@ -46,6 +46,11 @@ export const qLearningParameters = {
   trainEvery: z.union([count, z.literal('episode')]).default(4),
   /** Optimiser steps a learning call. */
   gradientSteps: count.default(1),
+  /**
+   * Agents that learn in an optimiser step, the next ones in each, round and round, so that all get equally many; null: all in each. For populations of which
+   * a step of all takes longer than the environment should wait, or more memory than there is.
+   */
+  learnersPerUpdate: count.nullable().default(null),
   /** Decisions an agent must have recorded before it learns. */
   learningStarts: count.default(64),
   /** Decisions kept of each agent, over all copies of the environment together. */

@@ -32,7 +32,7 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
   const values = await createActionValues({
     shape,
     policies,
-    maxFrames: Math.max(rows, policies * parameters.batchSize),
+    maxFrames: Math.max(rows, learnersAtOnce(parameters, policies) * parameters.batchSize),
     embedding: parameters.embedding,
     hidden: parameters.hidden,
     initialStd: parameters.initialStd,
@@ -69,6 +69,11 @@ async function ownNetwork({ parameters, group, networks }: LearnerContext<QLearn
   };
 }
 
+/** Policies that learn in one optimiser step. */
+function learnersAtOnce({ learnersPerUpdate }: QLearningParameters, policies: number): number {
+  return Math.min(learnersPerUpdate ?? policies, policies);
+}
+
 class QLearner implements Learner {
   readonly numPolicies: number;
   private readonly context: LearnerContext<QLearningParameters>;
@@ -85,6 +90,9 @@ class QLearner implements Learner {
   /** The batch: everything a sampled decision needs, by policy and then by place in the batch. */
   private readonly batch: { readonly transition: Transition; policy: number; entry: number; next: number; target: number }[];
   private readonly active: Uint8Array;
+  /** Policies that learn in one optimiser step, and the one whose turn it is. */
+  private readonly learners: number;
+  private turn = 0;
   private readonly target: 'max' | 'expected' | 'double' | 'executed';
   private training = false;
   private episodeEnded = false;
@@ -112,7 +120,8 @@ class QLearner implements Learner {
     this.choices = new Float64Array(shape.choices);
     const { maxRows } = values.population;
     this.choosing = { rows: new Int32Array(maxRows), entries: new Int32Array(maxRows) };
-    this.batch = Array.from({ length: this.numPolicies * parameters.batchSize }, () => ({
+    this.learners = learnersAtOnce(parameters, this.numPolicies);
+    this.batch = Array.from({ length: this.learners * parameters.batchSize }, () => ({
       transition: { from: 0, rewards: 0, discount: 0, to: -1 },
       policy: 0,
       entry: 0,
@@ -190,14 +199,14 @@ class QLearner implements Learner {
   }
 
   saveState(): SnapshotRecord {
-    const { step, losses, updates } = this;
+    const { step, losses, updates, turn } = this;
     return {
       values: this.values.population.saveState(),
       replay: this.replay.saveState(),
       field: this.field?.saveState() ?? null,
       exploration: { ...this.exploration.save() },
       sampling: { ...this.sampling.save() },
-      counters: { step, losses, updates },
+      counters: { step, losses, updates, turn },
     };
   }
 
@@ -287,12 +296,16 @@ class QLearner implements Learner {
     for (let copy = 0; copy < env.numEnvs; copy++) if (env.episodeOver[copy]) this.episodeEnded = true;
   }
 
-  /** One optimiser step of every policy that has enough to learn from: equation (8) with the chosen target. */
+  /** One optimiser step of every policy whose turn it is and that has enough to learn from: equation (8) with the chosen target. */
   private update(): boolean {
     const { batchSize, nSteps, learningStarts, maxGradientNorm, tau } = this.context.parameters;
     const { batch, replay, active, values, sampling } = this;
     let size = 0;
-    for (let policy = 0; policy < this.numPolicies; policy++) {
+    active.fill(0);
+    // The batch is in the order of the policies, so those at the beginning come first when the turn passes the end.
+    const beyond = Math.max(0, this.turn + this.learners - this.numPolicies);
+    for (let learner = 0; learner < this.learners; learner++) {
+      const policy = learner < beyond ? learner : this.turn + learner - beyond;
       active[policy] = replay.count(policy) >= learningStarts ? 1 : 0;
       if (!active[policy]) continue;
       for (let i = 0; i < batchSize; i++) {
@@ -301,6 +314,7 @@ class QLearner implements Learner {
         replay.sample(policy, nSteps, sampling, item.transition);
       }
     }
+    this.turn = (this.turn + this.learners) % this.numPolicies;
     if (size === 0) return false;
     this.fillTargets(size);
 

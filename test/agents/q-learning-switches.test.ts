@@ -3,6 +3,7 @@ import { independentQ } from '../../agents/independent-q.ts';
 import type { PopulationEnv } from '../../src/environment/population-env.ts';
 import { box, candidates, discrete, multiDiscrete } from '../../src/environment/spaces.ts';
 import type { Learner } from '../../src/learning/learner.ts';
+import type { SnapshotRecord } from '../../src/shared/snapshot.ts';
 import { candidateScores, discreteValues, makeLearner, quick, taughtQ } from './school.ts';
 import { type TinyWorld, tinyEnv } from './tiny-world.ts';
 
@@ -54,6 +55,26 @@ describe('when to learn', () => {
       makeLearner(independentQ, forced().groups[0], { ...quick, learningStarts: 1, ...raw });
     expect(live(await make({}), forced(), 12)).toEqual([]);
     expect(live(await make({ decisionsOnly: false }), forced(), 5)).toEqual([2, 3, 4, 5]);
+  });
+});
+
+describe('where not all can learn at once', () => {
+  /** Optimiser steps of each of five agents after so many of the learner. */
+  const stepsAfter = async (updates: number, raw: Readonly<Record<string, unknown>>) => {
+    const env = tinyEnv(walk, { agents: 5 });
+    const learner = await makeLearner(independentQ, env.groups[0], { ...quick, learningStarts: 1, ...raw });
+    live(learner, env, updates + 1);
+    return [...((learner.saveState()['values'] as SnapshotRecord)['steps'] as Uint32Array)];
+  };
+
+  it('they take turns, round and round', async () => {
+    expect(await stepsAfter(4, {})).toEqual([4, 4, 4, 4, 4]);
+    // The first update, after one step, finds nothing to learn from yet and is the turn of agents 0 and 1.
+    expect(await stepsAfter(1, { learnersPerUpdate: 2 })).toEqual([0, 0, 1, 1, 0]);
+    expect(await stepsAfter(2, { learnersPerUpdate: 2 })).toEqual([1, 0, 1, 1, 1]);
+    expect(await stepsAfter(4, { learnersPerUpdate: 2 })).toEqual([1, 1, 2, 2, 2]);
+    expect(await stepsAfter(49, { learnersPerUpdate: 3 })).toEqual([29, 29, 29, 30, 30]);
+    expect(await stepsAfter(3, { learnersPerUpdate: 99 })).toEqual([3, 3, 3, 3, 3]);
   });
 });
 

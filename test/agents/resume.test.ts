@@ -59,7 +59,7 @@ const small = { hidden: [16], learningStarts: 20, replayDecisions: 200, trainEve
 
 describe('a learner saved in the middle and loaded into a fresh one', () => {
   it.each<[string, Run]>([
-    ['dmfg-ql on the ring', { env: ring, learner: dmfgQl, raw: small, numEnvs: 2 }],
+    ['dmfg-ql on the ring, learning in turns', { env: ring, learner: dmfgQl, raw: { ...small, learnersPerUpdate: 3 }, numEnvs: 2 }],
     [
       'dmfg-ql as released on the ring',
       { env: ring, learner: dmfgQl, raw: { preset: 'released', hidden: [16], replayDecisions: 200 }, numEnvs: 1 },
