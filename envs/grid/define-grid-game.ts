@@ -25,6 +25,7 @@ export function defineGridGame<Own extends object>(definition: GridGameDefinitio
   const { name, summary, presets, checkParameters } = definition;
   const shape: z.ZodRawShape = { ...gridShape(Object.keys(presets) as [string, ...string[]]), ...definition.parameters };
   return defineEnvironment({
+    inWorkers: true,
     name,
     summary,
     parameters: z.object(shape).transform((given): Own & GridParameters => {

@@ -31,6 +31,7 @@ export type MfgParameters = z.infer<typeof parameters>;
 export default defineEnvironment({
   name: 'mfg',
   summary: 'textbook mean-field games (ring, left-right, rock-paper-scissors, beach bar, epidemic) played by N agents',
+  inWorkers: true,
   parameters,
   checkParameters: { agents: 6, game: 'epidemic', horizon: 5 },
   make: (given, { numEnvs }) => createPlayers(gameOf(given), given.agents, numEnvs),

@@ -6,6 +6,7 @@ import { parameterSchema } from './parameters.ts';
 export default defineEnvironment({
   name: 'ride-sharing',
   summary: 'a fleet of vehicles, each an agent, that serves trip requests in a city',
+  inWorkers: true,
   parameters: parameterSchema,
   checkParameters: { vehicles: 12, window: '08:00-08:20', sample: 0.3, speedFactor: [0.8, 1.2], shiftHours: [0.2, 1], fieldRadius: 1000 },
   make: (parameters, { numEnvs }) => makeRideSharing(parameters, numEnvs),

@@ -24,6 +24,7 @@ export type RingParameters = z.infer<typeof parameters>;
 export default defineEnvironment({
   name: 'ring',
   summary: 'agents on a ring with tastes of their own, who dislike a crowd (a toy with a known mean field)',
+  inWorkers: true,
   parameters,
   checkParameters: { agents: 7, episodeLength: 6, radius: 1 },
   make: (given, { numEnvs }) => createRing(given, numEnvs),

@@ -6,6 +6,7 @@ import { createWaterworld } from './waterworld.ts';
 export default defineEnvironment({
   name: 'waterworld',
   summary: 'pursuers with continuous thrust catch drifting evaders together and shun poison (SISL Waterworld v2)',
+  inWorkers: true,
   parameters: parameterSchema,
   checkParameters: { pursuers: 6, evaders: 4, poison: 3, radius: 0.05, sensors: 5, actionScale: 0.05, episodeLength: 12 },
   make: (parameters, { numEnvs }) => createWaterworld(parameters, numEnvs),

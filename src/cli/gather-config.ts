@@ -5,7 +5,7 @@ import { UserError } from '../shared/user-error.ts';
 import { type Arguments, textOption, textOptions } from './arguments.ts';
 
 /** Options whose name is their key in the configuration. */
-const plain = ['seed', 'totalTimesteps', 'numEnvs'];
+const plain = ['seed', 'totalTimesteps', 'numEnvs', 'envWorkers'];
 
 /**
  * What the user has said of a run: the `--config` file, and the options laid over it. `--plugin` adds to the file's plugins; naming

@@ -31,6 +31,7 @@ export function registerTrainCommand(cli: CAC, { argv, dotted }: Arguments): voi
     .option('--seed <n>', 'Everything random follows from it (default: 0)')
     .option('--totalTimesteps <n>', 'Environment steps of all agents; copies step together, as one (default: 10000)')
     .option('--numEnvs <n>', 'Copies of the environment (default: 1)')
+    .option('--envWorkers <n>', 'Worker threads that the copies are stepped in; changes no results (default: 0, none)')
     .option('--env.KEY <value>', 'Parameter of the environment')
     .option('--learner.KEY <value>', 'Parameter of the learner')
     .option('--learners.KEY <value>', 'Learner of one group: --learners.GROUP.name NAME, --learners.GROUP.KEY VALUE')

@@ -11,6 +11,11 @@ export interface EnvironmentDefinition<Parameters = unknown> {
   readonly parameters: StandardSchemaV1<unknown, Parameters>;
   /** Small parameters with which the contract tests run in seconds. Default: {}. */
   readonly checkParameters?: Record<string, unknown>;
+  /**
+   * Its copies may be made and stepped in worker threads (`envWorkers`): each thread makes some of them from the same parameters, and nothing that they need
+   * or share is held by the process. Default: false.
+   */
+  readonly inWorkers?: boolean;
   make?(parameters: Parameters, options: { readonly numEnvs: number }): PopulationEnv | Promise<PopulationEnv>;
   makeParallel?(parameters: Parameters): ParallelEnv | Promise<ParallelEnv>;
 }

@@ -3,6 +3,7 @@ import { instantiate } from '../environment/instantiate.ts';
 import type { PopulationEnv } from '../environment/population-env.ts';
 import { renderScene } from '../scene/render-scene.ts';
 import { parseParameters } from '../shared/parse-parameters.ts';
+import { RunFailure } from '../shared/run-failure.ts';
 import { UserError } from '../shared/user-error.ts';
 
 /**
@@ -10,22 +11,24 @@ import { UserError } from '../shared/user-error.ts';
  * made, in reset or in step, becomes a UserError that names environment, plugin and call and has the exception as its `cause`.
  *
  * @param definition as the registry gives it (with `plugin`), or any other.
+ * @param make makes it in another way, in other threads, say; such an environment has no tabular view.
  * @throws UserError for parameters that the schema refuses: "env.vehicles: Too small: expected number to be >=1; got 0."
  */
 export async function makeEnvironment<P>(
   definition: EnvironmentDefinition<P> & { readonly plugin?: string },
   rawParameters: Readonly<Record<string, unknown>>,
   numEnvs: number,
+  make: (parameters: P) => PopulationEnv | Promise<PopulationEnv> = (parameters) => instantiate(definition, parameters, numEnvs),
 ): Promise<PopulationEnv> {
   const parameters = await parseParameters(definition.parameters, rawParameters, 'env');
-  const failure = (error: unknown, call: string): UserError => {
-    if (error instanceof UserError) return error;
+  const failure = (error: unknown, call: string): Error => {
+    if (error instanceof UserError || error instanceof RunFailure) return error;
     const plugin = definition.plugin ? ` of plugin "${definition.plugin}"` : '';
     return new UserError(`Environment "${definition.name}"${plugin} failed ${call}: ${describeError(error)}`, { cause: error });
   };
   let env: PopulationEnv;
   try {
-    env = await instantiate(definition, parameters, numEnvs);
+    env = await make(parameters);
   } catch (error) {
     throw failure(error, 'when it was made');
   }

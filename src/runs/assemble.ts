@@ -1,6 +1,8 @@
+import process from 'node:process';
 import type { PopulationEnv } from '../environment/population-env.ts';
 import type { Learner } from '../learning/learner.ts';
 import type { Learners } from '../learning/policies.ts';
+import { startEnvironmentWorkers } from '../plugins/env-workers/start-environment-workers.ts';
 import { describeError, makeEnvironment } from '../plugins/make-environment.ts';
 import type { Registry } from '../plugins/registry.ts';
 import { nearestName } from '../shared/nearest-name.ts';
@@ -24,7 +26,7 @@ export interface Assembly {
  * @throws UserError for parameters that do not go together, a group that does not exist, or a learner that cannot serve a group.
  */
 export async function assemble({ config, registry }: ResolvedConfig): Promise<Assembly> {
-  const env = await makeNamedEnvironment(config.env, registry, config.numEnvs);
+  const env = await makeTrainingEnvironment(config, registry);
   const names = env.groups.map(({ name }) => name);
   for (const group of Object.keys(config.learners ?? {})) {
     if (names.includes(group)) continue;
@@ -35,6 +37,23 @@ export async function assemble({ config, registry }: ResolvedConfig): Promise<As
   }
   const learners = await createLearners(config, registry, env, (group) => config.learners?.[group] ?? config.learner, '');
   return { env, learners, rng: createRng(config.seed).split('train') };
+}
+
+/** In worker threads where the user wants it. */
+function makeTrainingEnvironment({ env, numEnvs, envWorkers, plugins }: RunConfig, registry: Registry): Promise<PopulationEnv> {
+  if (envWorkers === 0) return makeNamedEnvironment(env, registry, numEnvs);
+  const { name, ...parameters } = env;
+  const definition = registry.environment(name);
+  if (!definition.inWorkers) {
+    throw new UserError(
+      `envWorkers is ${envWorkers}, but "${name}" does not say that it can be made in worker threads (inWorkers: true in its definition); set it to 0.`,
+    );
+  }
+  if (envWorkers > numEnvs) {
+    throw new UserError(`envWorkers is ${envWorkers}, but there are only ${numEnvs} copies to be stepped: lower it, or raise numEnvs.`);
+  }
+  const order = { name, parameters, plugins, fromFolder: process.cwd(), numEnvs };
+  return makeEnvironment(definition, parameters, numEnvs, () => startEnvironmentWorkers(order, envWorkers));
 }
 
 /** A separate environment for evaluation, with at most as many copies as there are episodes or training copies. */

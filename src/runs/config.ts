@@ -25,6 +25,8 @@ export const configSchema = z
     totalTimesteps: z.int().min(0).default(10_000),
     /** Copies of the training environment. */
     numEnvs: z.int().min(1).default(1),
+    /** Worker threads that these copies are stepped in, at the same time; 0: none but the thread that learns. Changes no results. */
+    envWorkers: z.int().min(0).default(0),
     checkpoint: z
       .strictObject({
         /** Timesteps from one checkpoint to the next; 0: at the end and on Ctrl-C only. Default: a tenth of the run. */

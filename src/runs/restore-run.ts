@@ -25,7 +25,8 @@ export async function restoreRun(path: string): Promise<RestoredRun> {
   const checkpoint = await folder.latestCheckpoint();
   if (!checkpoint) throw new UserError(`${path} has no checkpoint yet: let the run get to one, or finish it with --resume.`);
   const training = await checkpointState(checkpoint, resolved.config, folder);
-  const { env, learners } = await assemble(resolved);
+  // Nothing is stepped in this environment, so it needs no threads.
+  const { env, learners } = await assemble({ ...resolved, config: { ...resolved.config, envWorkers: 0 } });
   attachPolicies(env, learners);
   restoreLearners(training, learners);
   return { resolved, learners, env, step: checkpoint.step };

@@ -12,14 +12,15 @@ export function startWorkerThread(here: string, name: string, workerData: unknow
   return new Worker(new URL(`${name}.ts`, here), { workerData, transferList, execArgv });
 }
 
-/** Waits for the first message of a thread, sent from within its event loop. Rejects with what goes wrong before. */
-export async function untilReady(worker: Worker): Promise<void> {
+/** Waits for the first message of a thread, sent from within its event loop, and returns it. Rejects with what goes wrong before. */
+export async function untilReady(worker: Worker): Promise<unknown> {
   const gone = once(worker, 'exit').then(([code]) => {
     throw new Error(`A worker thread ended with exit code ${code} before it began.`);
   });
-  await Promise.race([once(worker, 'message'), gone]);
+  const [message] = await Promise.race([once(worker, 'message'), gone]);
   gone.catch(() => {});
   isThreadAlive(worker);
+  return message;
 }
 
 /**

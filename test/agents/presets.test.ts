@@ -36,6 +36,7 @@ describe('the presets of dmfg-ql', () => {
       batchSize: 64,
       trainEvery: 'episode',
       gradientSteps: 1,
+      learnersPerUpdate: null,
       learningStarts: 1,
       replayDecisions: 200_000,
       decisionsOnly: false,

@@ -47,6 +47,7 @@ describe('murmur train', () => {
         seed: 0,
         totalTimesteps: 20,
         numEnvs: 1,
+        envWorkers: 0,
         checkpoint: { every: 2, keep: 2 },
         evaluate: { every: 7, episodes: 5 },
         log: { every: 1 },

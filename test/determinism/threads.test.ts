@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { built, eventsOf, fingerprint, inTemporaryFolder, murmur, startNode } from '../cli/murmur.ts';
+import { built, eventsOf, fingerprint, inTemporaryFolder, murmur, startNode, walkPlugin } from '../cli/murmur.ts';
 
 const args = [
   ...['train', 'ring', '--learner', 'dmfg-ql', '--env.agents', '30', '--seed', '4', '--quiet', '--totalTimesteps', '160'],
@@ -48,4 +48,39 @@ it('a run on two threads has the events and bits of a run on one; one whose thre
       stderr: '',
     });
     expect(bitsOf(join(folder, 'run'))).toEqual(bits);
+  }));
+
+it('a run whose copies of the environment are stepped in threads has the same events, also when it is resumed', () =>
+  inTemporaryFolder(async (folder) => {
+    const walk = [
+      ...[
+        'train',
+        'walk',
+        '--plugin',
+        walkPlugin,
+        '--learner',
+        'table',
+        '--numEnvs',
+        '3',
+        '--seed',
+        '3',
+        '--quiet',
+        '--totalTimesteps',
+        '60',
+      ],
+      ...['--checkpoint.every', '20', '--evaluate.every', '30', '--evaluate.episodes', '2', '--log.every', '15'],
+    ];
+    const inTwo = [...walk, '--envWorkers', '2', '--out', 'two'];
+    expect(await murmur([...walk, '--out', 'one'], folder)).toMatchObject({ code: 0, stderr: '' });
+    expect(await murmur(inTwo, folder)).toMatchObject({ code: 0, stderr: '' });
+    const { 'events.jsonl': events } = fingerprint(join(folder, 'one'));
+    expect(fingerprint(join(folder, 'two'))['events.jsonl']).toBe(events);
+
+    const whole = fingerprint(join(folder, 'two'));
+    rmSync(join(folder, 'two', 'checkpoints', '000000000060'), { recursive: true });
+    expect(await murmur([...inTwo, '--resume'], folder)).toMatchObject({ code: 0, stderr: '' });
+    expect(fingerprint(join(folder, 'two'))).toEqual(whole);
+
+    const tooMany = await murmur([...walk, '--envWorkers', '4', '--out', 'four'], folder);
+    expect(tooMany).toMatchObject({ code: 2, stderr: expect.stringMatching(/envWorkers is 4, but there are only 3 copies/) });
   }));
