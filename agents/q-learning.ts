@@ -13,6 +13,7 @@ import type { Rng, RngState } from '../src/shared/rng.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 import { UserError } from '../src/shared/user-error.ts';
 import type { FieldSource } from './field-source.ts';
+import { LearningTurns } from './learning-turns.ts';
 import type { QLearningParameters } from './q-learning-parameters.ts';
 import { QPolicy } from './q-policy.ts';
 
@@ -32,7 +33,7 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
   const values = await createActionValues({
     shape,
     policies,
-    maxFrames: Math.max(rows, learnersAtOnce(parameters, policies) * parameters.batchSize),
+    maxFrames: Math.max(rows, Math.min(parameters.learnersPerUpdate ?? policies, policies) * parameters.batchSize),
     embedding: parameters.embedding,
     hidden: parameters.hidden,
     initialStd: parameters.initialStd,
@@ -69,11 +70,6 @@ async function ownNetwork({ parameters, group, networks }: LearnerContext<QLearn
   };
 }
 
-/** Policies that learn in one optimiser step. */
-function learnersAtOnce({ learnersPerUpdate }: QLearningParameters, policies: number): number {
-  return Math.min(learnersPerUpdate ?? policies, policies);
-}
-
 class QLearner implements Learner {
   readonly numPolicies: number;
   private readonly context: LearnerContext<QLearningParameters>;
@@ -90,9 +86,7 @@ class QLearner implements Learner {
   /** The batch: everything a sampled decision needs, by policy and then by place in the batch. */
   private readonly batch: { readonly transition: Transition; policy: number; entry: number; next: number; target: number }[];
   private readonly active: Uint8Array;
-  /** Policies that learn in one optimiser step, and the one whose turn it is. */
-  private readonly learners: number;
-  private turn = 0;
+  private readonly turns: LearningTurns;
   private readonly target: 'max' | 'expected' | 'double' | 'executed';
   private training = false;
   private episodeEnded = false;
@@ -120,8 +114,8 @@ class QLearner implements Learner {
     this.choices = new Float64Array(shape.choices);
     const { maxRows } = values.population;
     this.choosing = { rows: new Int32Array(maxRows), entries: new Int32Array(maxRows) };
-    this.learners = learnersAtOnce(parameters, this.numPolicies);
-    this.batch = Array.from({ length: this.learners * parameters.batchSize }, () => ({
+    this.turns = new LearningTurns(this.numPolicies, parameters.learnersPerUpdate);
+    this.batch = Array.from({ length: this.turns.size * parameters.batchSize }, () => ({
       transition: { from: 0, rewards: 0, discount: 0, to: -1 },
       policy: 0,
       entry: 0,
@@ -199,14 +193,15 @@ class QLearner implements Learner {
   }
 
   saveState(): SnapshotRecord {
-    const { step, losses, updates, turn } = this;
+    const { step, losses, updates } = this;
     return {
       values: this.values.population.saveState(),
       replay: this.replay.saveState(),
       field: this.field?.saveState() ?? null,
       exploration: { ...this.exploration.save() },
       sampling: { ...this.sampling.save() },
-      counters: { step, losses, updates, turn },
+      counters: { step, losses, updates },
+      turn: this.turns.next,
     };
   }
 
@@ -217,6 +212,7 @@ class QLearner implements Learner {
     this.exploration.load(state['exploration'] as unknown as RngState);
     this.sampling.load(state['sampling'] as unknown as RngState);
     Object.assign(this, state['counters']);
+    this.turns.next = (state['turn'] as number | undefined) ?? 0;
   }
 
   /** Writes the actions (or scores) of all rows that have a choice, and opens their frames when training. */
@@ -302,19 +298,15 @@ class QLearner implements Learner {
     const { batch, replay, active, values, sampling } = this;
     let size = 0;
     active.fill(0);
-    // The batch is in the order of the policies, so those at the beginning come first when the turn passes the end.
-    const beyond = Math.max(0, this.turn + this.learners - this.numPolicies);
-    for (let learner = 0; learner < this.learners; learner++) {
-      const policy = learner < beyond ? learner : this.turn + learner - beyond;
+    this.turns.take((policy) => {
       active[policy] = replay.count(policy) >= learningStarts ? 1 : 0;
-      if (!active[policy]) continue;
+      if (!active[policy]) return;
       for (let i = 0; i < batchSize; i++) {
         const item = batch[size++]!;
         item.policy = policy;
         replay.sample(policy, nSteps, sampling, item.transition);
       }
-    }
-    this.turn = (this.turn + this.learners) % this.numPolicies;
+    });
     if (size === 0) return false;
     this.fillTargets(size);
 
