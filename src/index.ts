@@ -53,6 +53,6 @@ export * from './shared/parse-parameters.ts';
 export * from './shared/rng.ts';
 export * from './shared/snapshot.ts';
 export * from './shared/user-error.ts';
-export { type LoadedTrips, loadTrips, readTrips, type TripOptions } from './trips/load-trips.ts';
+export { inspectTrips, type LoadedTrips, loadTrips, readTrips, type TripOptions } from './trips/load-trips.ts';
 export type { TripReport } from './trips/trip-report.ts';
 export type { Trips } from './trips/trips.ts';

@@ -51,8 +51,7 @@ export class TripsBuilder {
     for (const [i, { pickupSeconds }] of this.blocks.entries()) {
       pickup.set(pickupSeconds.subarray(0, Math.min(BLOCK, this.count - i * BLOCK)), i * BLOCK);
     }
-    const order = Uint32Array.from({ length: this.count }, (_, i) => i).sort((a, b) => pickup[a]! - pickup[b]! || a - b);
-    return order.subarray(0, this.maxTrips);
+    return stableOrder(pickup).subarray(0, this.maxTrips);
   }
 
   /** Throws away what cannot be among the earliest; the rows left keep the order in which they came. */
@@ -84,6 +83,26 @@ export class TripsBuilder {
     this.count = 0;
     return { ...columns, count: order.length, zoneSystem, foldedDays } as unknown as Trips;
   }
+}
+
+/** The order of whole numbers, equal ones as they come: by their lower 16 bits, then by the next, and so on as far as they reach. */
+function stableOrder(values: Float64Array): Uint32Array {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  let order = Uint32Array.from(values.keys());
+  for (let unit = 1; unit <= high - low; unit *= 2 ** 16) {
+    const digitOf = (i: number): number => Math.floor((values[i]! - low) / unit) % 2 ** 16;
+    const starts = new Uint32Array(2 ** 16 + 1);
+    for (let i = 0; i < values.length; i++) starts[digitOf(i) + 1]!++;
+    for (let digit = 0; digit < 2 ** 16; digit++) starts[digit + 1]! += starts[digit]!;
+    const next = new Uint32Array(values.length);
+    for (const i of order) next[starts[digitOf(i)]!++] = i;
+    order = next;
+  }
+  return order;
 }
 
 function gather(blocks: readonly Block[], name: TripColumn, order: Uint32Array, to: Column): void {
