@@ -39,7 +39,7 @@ export async function adviseCommand(path: string, flags: Flags, json: boolean): 
   const advice = await adviseWidths(regression, {
     points,
     watched,
-    steps: count('steps', 200),
+    steps: count('steps', 300),
     neurons: count('neurons', 256, 2),
     embeddings: count('embeddings', 3),
     tolerance: flags.number('tolerance', { least: 1e-6 }) ?? 0.1,

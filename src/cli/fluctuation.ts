@@ -15,7 +15,7 @@ export function registerFluctuationCommands(cli: CAC): void {
     .option('--tolerance <share>', 'RUN: spread aimed at, as a share of the deviation of the values (default: 0.1)')
     .option('--points <n>', 'RUN: decisions of the replay to learn (default: 24)')
     .option('--watched <n>', 'RUN: decisions watched of each kind (default: 4)')
-    .option('--steps <n>', 'RUN: steps of gradient descent (default: 200)')
+    .option('--steps <n>', 'RUN: steps of gradient descent (default: 300)')
     .option('--neurons <n>', 'RUN: neurons a layer of what stands for infinite width (default: 256)')
     .option('--embeddings <n>', 'RUN: such embeddings averaged (default: 3)')
     .option('--verify [networks]', 'RUN: train so many networks at the present and the advised width, and compare (default: 20)')
