@@ -38,7 +38,7 @@ const far: Scenario['act'] = (random) => [random() < 0.5 ? -1 : 1, random() < 0.
 const scenarios: Record<string, Scenario> = {
   'the preset dmfg under random actions': { parameters: { preset: 'dmfg' }, steps: 120, act: anywhere },
   'the preset pettingzoo under random actions': { parameters: { preset: 'pettingzoo' }, steps: 300, act: anywhere },
-  'pursuers that run into the obstacle': { parameters: { preset: 'pettingzoo', pursuers: 12 }, steps: 150, act: toTheMiddle },
+  'pursuers that run into the obstacle': { parameters: { preset: 'pettingzoo', pursuers: 12 }, steps: 100, act: toTheMiddle },
   'a crowd of large bodies, where many are caught, with full thrust': {
     parameters: { preset: 'dmfg', pursuers: 30, radius: 0.03, coop: 3, localRatio: 0.3, sensorRange: 0.3, sensors: 17, poison: 20 },
     steps: 80,
