@@ -5,6 +5,7 @@ import type { ValueRegression } from '../../src/learning/learner.ts';
 import type { NetworkSpec } from '../../src/population/network.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import { intoSpan } from '../../src/studies/advice/into-span.ts';
+import { scaleInputs } from '../../src/studies/advice/scale-inputs.ts';
 import { standardise } from '../../src/studies/advice/standardise.ts';
 import { valueProblem } from '../../src/studies/advice/value-problem.ts';
 
@@ -42,6 +43,24 @@ it('brings columns to mean 0 and deviation 1 by the rows that count, and constan
   const { values, deviations } = standardise(Float64Array.from([1, 7, 3, 7, 9, 7]), 2, 2);
   expect([...values]).toEqual([-1, 0, 1, 0, 7, 0]);
   expect([...deviations]).toEqual([1, 0]);
+});
+
+it('brings points to mean 0 and squared length 4, and keeps the proportions of their coordinates', () => {
+  const scaled = scaleInputs(normals(20 * 3, 4), 3, 20);
+  let squares = 0;
+  for (const column of [0, 1, 2])
+    expect(Array.from({ length: 20 }, (_, row) => scaled[row * 3 + column]!).reduce((a, b) => a + b)).toBeCloseTo(0, 9);
+  for (const value of scaled) squares += (value * value) / 20;
+  expect(squares).toBeCloseTo(4, 9);
+  const stretched = scaleInputs(
+    normals(20 * 3, 4).map((value) => 7 * value),
+    3,
+    20,
+  );
+  stretched.forEach((value, index) => {
+    expect(value).toBeCloseTo(scaled[index]!, 9);
+  });
+  expect([...scaleInputs(Float64Array.from([5, 5, 5, 5]), 2, 2)]).toEqual([0, 0, 0, 0]);
 });
 
 describe('the problem of an agent', () => {

@@ -4,6 +4,7 @@ import type { Dense } from '../../population/network.ts';
 import type { Rng } from '../../shared/rng.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { intoSpan } from './into-span.ts';
+import { scaleInputs } from './scale-inputs.ts';
 import { standardise } from './standardise.ts';
 
 /** What an agent's value network learns, in mean-field scaling. */
@@ -24,7 +25,7 @@ export interface ValueProblem {
 
 /**
  * An agent's network, embedded: the same hidden layers in mean-field scaling, the decisions of its replay as points, its learning targets as targets. Inputs
- * and targets are brought to mean 0 and deviation 1. Where a point has more inputs than there are points, they are turned into the space that the points span,
+ * are scaled together, targets brought to mean 0 and deviation 1 each. Where a point has more inputs than there are points, they are turned into the space that the points span,
  * which changes nothing: what a network says at the points depends on its first weights through their products with the points alone.
  * @param learned points to learn; `watched` of them, as many others of the replay, and as many unvisited ones are watched
  */
@@ -34,10 +35,10 @@ export function valueProblem(regression: ValueRegression, learned: number, watch
   const notes: string[] = [];
   const hidden = hiddenLayers(regression, notes);
   const width = hidden[0]!.units;
-  const inputs = standardise(regression.inputs, inputSize, learned);
+  const inputs = scaleInputs(regression.inputs, inputSize, learned);
   const targets = standardise(regression.targets, outputSize, learned);
-  const unvisited = shuffledColumns(inputs.values, rows, inputSize, watched, rng.split('unvisited'));
-  const turned = intoSpan(joined(inputs.values, unvisited), inputSize);
+  const unvisited = shuffledColumns(inputs, rows, inputSize, watched, rng.split('unvisited'));
+  const turned = intoSpan(joined(inputs, unvisited), inputSize);
   const size = turned.size;
   const rowsFrom = (from: number, count: number) => turned.values.subarray(from * size, (from + count) * size);
   const network: MeanFieldNetwork = {
@@ -49,8 +50,8 @@ export function valueProblem(regression: ValueRegression, learned: number, watch
   const names = ['learned', 'on-policy, not learned', 'unvisited'];
   return {
     network,
-    // The first weights are scaled for the inputs that there were.
-    embedding: gaussianEmbedding(network, { firstScale: 2 * Math.sqrt(size / inputSize) }),
+    // First weights of deviation 1 a coordinate: with points of squared length 4, first neurons begin with a deviation of 2.
+    embedding: gaussianEmbedding(network, { firstScale: Math.sqrt(size) }),
     problem: {
       inputs: rowsFrom(0, learned).slice(),
       targets: targets.values.slice(0, learned * outputSize),
