@@ -1,7 +1,7 @@
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { RunConfig } from './config.ts';
-import { requireSame } from './config-difference.ts';
+import { isRecord, requireSame } from './config-difference.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** What a run writes into its checkpoints: the training state, and the configuration that it is the state of. */
@@ -17,8 +17,17 @@ export async function checkpointState(checkpoint: Checkpoint, config: RunConfig,
   const content = await checkpoint.read();
   const origin = `the checkpoint of step ${checkpoint.step}`;
   const source = { value: content['config'] as Record<string, unknown>, locate: () => null, origin: () => origin };
-  requireSame(asRecord(config), content['config'], folder.config, source);
+  const now = asRecord(config);
+  requireSame(now, withNewerKeys(content['config'], folder.config.value, now), folder.config, source);
   return content['training'] as SnapshotRecord;
+}
+
+/** Keys that neither the checkpoint nor `config.yaml` names are newer than both, and have their defaults: a run outlives the versions of the program. */
+function withNewerKeys(saved: unknown, begun: unknown, now: unknown): unknown {
+  if (!isRecord(saved) || !isRecord(begun) || !isRecord(now)) return saved;
+  const newer = Object.keys(now).filter((key) => !(key in saved) && !(key in begun));
+  const older = Object.keys(saved).map((key) => [key, withNewerKeys(saved[key], begun[key], now[key])]);
+  return { ...Object.fromEntries(older), ...Object.fromEntries(newer.map((key) => [key, now[key]])) };
 }
 
 function asRecord(config: RunConfig): SnapshotRecord {
