@@ -29,8 +29,11 @@ function spreads({ groups, unit, tolerance, losses, steps, stepSize }: WidthAdvi
 function recommendations({ groups, advisedWidth, advisedEnsemble, tolerance, layerParts, widths, bestWidths }: WidthAdvice): string {
   const total = layerParts.reduce((sum, part) => sum + part, 0);
   const [learned, onPolicy, unvisited] = groups;
+  const isEnough = advisedWidth <= widths[0]!;
   const lines = [
-    `For ${percent(tolerance)} on on-policy decisions: a first hidden layer of ${advisedWidth} units (the others in proportion), or the mean of ${advisedEnsemble} network${advisedEnsemble > 1 ? 's' : ''} as they are.`,
+    isEnough
+      ? `On-policy decisions are within ${percent(tolerance)} already; a first hidden layer of ${advisedWidth} units would do.`
+      : `For ${percent(tolerance)} on on-policy decisions: a first hidden layer of ${advisedWidth} units (the others in proportion), or the mean of ${advisedEnsemble} networks as they are.`,
   ];
   if (widths.length > 1) {
     const parts = layerParts.map((part, index) => `layer ${index + 1} ${percent(part / total)}`);
