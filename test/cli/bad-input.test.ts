@@ -77,7 +77,6 @@ const cases: [string, string[], RegExp][] = [
   ],
   ['an engine that is not there', [...walk, '--engine', 'tpu'], /engine\.name: .*got "tpu"/],
   ['less than a thread', [...walk, '--engine.threads', '0'], /engine\.threads: .*got 0/],
-  ['an engine to come', [...walk, '--engine', 'tfjs'], /engine\.name is "tfjs".*use wasm/],
   ['more threads than can be', [...walk, '--engine.threads', '1000'], /engine\.threads is 1000; it can be at most 256/],
   ['a run folder that exists', [...walk, '--out', 'taken'], /taken exists and is not empty: pass --resume.*or another --out/],
   ['a file in place of a run folder', [...walk, '--out', 'a-file'], /a-file cannot be made/],
