@@ -2,10 +2,10 @@
 
 The package is from 2020 and wants Python below 3.9, but what is played here is plain numpy. It runs on any Python like this:
 
-    python3 -m venv /tmp/waterworld-v2
-    /tmp/waterworld-v2/bin/pip install numpy scipy wheel 'setuptools<70'
-    /tmp/waterworld-v2/bin/pip install pettingzoo==1.4.2 --no-deps --ignore-requires-python --no-build-isolation
-    MURMURATION_WATERWORLD_V2=/tmp/waterworld-v2/bin/python npx vitest run test/envs/waterworld/conformance.test.ts
+    python3 -m venv waterworld-v2
+    waterworld-v2/bin/pip install numpy scipy wheel 'setuptools<70'
+    waterworld-v2/bin/pip install pettingzoo==1.4.2 --no-deps --ignore-requires-python --no-build-isolation
+    MURMURATION_WATERWORLD_V2=waterworld-v2/bin/python npx vitest run test/envs/waterworld/conformance.test.ts
 """
 
 import json
