@@ -2,7 +2,7 @@ import { writtenArrays } from './group-arrays.ts';
 import type { Group, PopulationEnv } from './population-env.ts';
 
 /** Arrays that two environments must agree in only where agents live, when they are compared by meaning. */
-const ofTheLiving = new Set(['positions', 'actionMask', 'candidates', 'candidateBins', 'fields']);
+const ofTheLiving = new Set(['positions', 'actionMask', 'candidates', 'candidateBins', 'claimed', 'fields']);
 
 /**
  * Compares a copy of one environment with a copy of another, bit by bit. Returns null when they agree, otherwise a clause about the
@@ -53,8 +53,9 @@ function groupDifference(group: Group, copy: number, other: Group, otherCopy: nu
 /** Whether a component of a row says something: of a live agent, and, where it describes a candidate, of one that exists. */
 function means(group: Group, name: string, row: number, component: number): boolean {
   if (!group.alive[row]) return false;
-  if (group.actionSpace.kind !== 'candidates' || (name !== 'candidates' && name !== 'candidateBins')) return true;
+  if (group.actionSpace.kind !== 'candidates' || (name !== 'candidates' && name !== 'candidateBins' && name !== 'claimed')) return true;
   const { choices, features } = group.actionSpace;
-  const choice = name === 'candidates' ? Math.floor(component / features.length) : component;
+  const numbers = { candidates: features.length, candidateBins: 1, claimed: group.claims ?? 1 }[name];
+  const choice = Math.floor(component / numbers);
   return group.actionMask![row * choices + choice] === 1;
 }

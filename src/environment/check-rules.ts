@@ -11,8 +11,8 @@ export interface Sight {
   readonly to: number;
   /** After a reset (nobody has acted) or a step. */
   readonly call: 'reset' | 'step';
-  /** `alive` and `actionMask` as they stood before the call. */
-  readonly before: { readonly alive: Uint8Array; readonly actionMask: Uint8Array | null };
+  /** Arrays as they stood before the call. */
+  readonly before: { readonly alive: Uint8Array; readonly actionMask: Uint8Array | null; readonly claimed: Int32Array | null };
   /** 1 for rows that have lived in this episode, up to before this call. */
   readonly lived: Uint8Array;
 }
@@ -45,6 +45,7 @@ export const rules: readonly Rule[] = [
         'actionMask',
         'candidates',
         'candidateBins',
+        'claimed',
         'executed',
         'fields',
         'positions',
@@ -148,6 +149,13 @@ export const rules: readonly Rule[] = [
     breach: (sight) => firstRow(sight, (row) => candidateBreach(sight, row)),
   },
   {
+    name: 'claims go to one agent',
+    held: 'Claims were listed in ascending order, and no two agents got the same one in a step.',
+    applies: (group) => group.claims !== undefined,
+    none: 'No candidates claim anything.',
+    breach: (sight) => firstRow(sight, (row) => claimOrderBreach(sight.group, row)) ?? sharedClaim(sight),
+  },
+  {
     name: 'fields are distributions',
     held: 'Every declared field of an agent that acted was non-negative and summed to 1.',
     applies: (group) => group.field !== undefined,
@@ -175,6 +183,39 @@ function candidateBreach({ group, before, call }: Sight, row: number): string | 
   if (call === 'reset' || !before.alive[row]) return executed === -1 ? null : `did not act, but has executed = ${executed} instead of -1`;
   if (executed < 0 || executed >= choices) return `acted, but has executed = ${executed}; expected 0 to ${choices - 1}`;
   return before.actionMask![row * choices + executed] ? null : `has executed = ${executed}, a candidate that it had not been offered`;
+}
+
+/** Claims of a candidate come first, in ascending order, then -1; candidates that are not offered claim nothing. */
+function claimOrderBreach(group: Group, row: number): string | null {
+  const [claims, choices] = [group.claims!, group.actionMask!.length / group.rows];
+  for (let choice = 0; choice < choices; choice++) {
+    const from = (row * choices + choice) * claims;
+    const list = Array.from(group.claimed!.subarray(from, from + claims));
+    const count = list.filter((claim) => claim >= 0).length;
+    const orderly = list.every((claim, i) => (i < count ? claim >= 0 && (i === 0 || claim > list[i - 1]!) : claim === -1));
+    if (!orderly) return `has the claims ${list.join(', ')} in candidate ${choice}; expected ascending numbers, then -1`;
+    if (count > 0 && group.alive[row] && !group.actionMask![row * choices + choice])
+      return `has claims in candidate ${choice}, which it is not offered`;
+  }
+  return null;
+}
+
+/** Two agents of a copy that carried out candidates with a claim in common, or null. */
+function sharedClaim({ group, copy, from, to, call, before }: Sight): string | null {
+  if (call === 'reset') return null;
+  const [claims, choices] = [group.claims!, group.actionMask!.length / group.rows];
+  const holder = new Map<number, number>();
+  for (let row = from; row < to; row++) {
+    if (!before.alive[row] || group.executed![row]! < 0) continue;
+    const first = (row * choices + group.executed![row]!) * claims;
+    for (const claim of before.claimed!.subarray(first, first + claims)) {
+      const other = claim < 0 ? undefined : holder.get(claim);
+      if (other !== undefined)
+        return `agents "${group.name}_${other - from}" and "${group.name}_${row - from}" of copy ${copy} both got claim ${claim}`;
+      if (claim >= 0) holder.set(claim, row);
+    }
+  }
+  return null;
 }
 
 function firstRow({ group, copy, from, to }: Sight, breach: (row: number) => string | null): string | null {

@@ -91,6 +91,7 @@ function createWatch(env: PopulationEnv) {
           const before = {
             alive: kept[index]!.get('alive') as Uint8Array,
             actionMask: (kept[index]!.get('actionMask') as Uint8Array) ?? null,
+            claimed: (kept[index]!.get('claimed') as Int32Array) ?? null,
           };
           const sight = { group, numEnvs: env.numEnvs, copy, from, to, call, before, lived: lived[index]! };
           for (const rule of rules) {

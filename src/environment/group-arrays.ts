@@ -12,6 +12,7 @@ const written = [
   ['actionMask', 0],
   ['candidates', 0],
   ['candidateBins', -1],
+  ['claimed', -1],
   ['executed', -1],
   ['fields', 0],
 ] as const;

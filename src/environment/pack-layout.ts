@@ -62,10 +62,12 @@ function groupSpec(env: ParallelEnv, name: string, agents: readonly string[], en
   const observation = env.observationSpace(first);
   const action = env.actionSpace(first);
   const field = env.field?.(first);
+  const claims = env.claims?.(first);
   for (const agent of agents) {
     sameSpace(observation, env.observationSpace(agent), `observation space`, agent);
     sameSpace(action, env.actionSpace(agent), `action space`, agent);
     if (env.field?.(agent)?.size !== field?.size) throw differs('declared field', agent);
+    if (env.claims?.(agent) !== claims) throw differs('number of claims', agent);
   }
   return {
     name,
@@ -75,6 +77,7 @@ function groupSpec(env: ParallelEnv, name: string, agents: readonly string[], en
     ...(env.position ? { positionSize: env.positionSize ?? 2 } : {}),
     ...(env.actionMask && action.kind === 'discrete' ? { masksActions: true } : {}),
     ...(field ? { field } : {}),
+    ...(claims ? { claims } : {}),
     ...(env.returns ? { returns: true } : {}),
   };
 

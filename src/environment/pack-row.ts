@@ -115,11 +115,17 @@ function writeCandidates(seat: Seat, row: number, space: Candidates, info: Info 
   mask.fill(0, first, first + space.choices);
   group.candidates!.fill(0, first * width, (first + space.choices) * width);
   group.candidateBins?.fill(-1, first, first + space.choices);
+  const claims = group.claims ?? 0;
+  group.claimed?.fill(-1, first * claims, (first + space.choices) * claims);
   for (const [i, features] of offered.features.entries()) {
     if (offered.mask && !offered.mask[i]) continue;
     mask[first + i] = 1;
     writeNumbers(group.candidates!, (first + i) * width, features, width, `features of candidate ${i}`, agent, call);
     if (group.candidateBins) group.candidateBins[first + i] = offered.bins?.[i] ?? -1;
+    const claimed = offered.claimed?.[i] ?? [];
+    if (claimed.length > claims)
+      throw agentError(call, agent, `gave ${claimed.length} claims of candidate ${i}; expected at most ${claims}.`);
+    group.claimed?.set(claimed, (first + i) * claims);
   }
 }
 

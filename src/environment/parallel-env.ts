@@ -13,6 +13,8 @@ export interface CandidateList {
   readonly mask?: ArrayLike<number>;
   /** Mean-field bin of each candidate, or -1. */
   readonly bins?: ArrayLike<number>;
+  /** What each candidate claims for its agent alone, numbered from 0 within the step, ascending; for agents for which `claims` says so. */
+  readonly claimed?: readonly ArrayLike<number>[];
 }
 
 export interface Info {
@@ -50,6 +52,8 @@ export interface ParallelEnv {
   readonly positionSize?: number;
   /** Declares that the environment shows this agent a histogram of its neighbours' behaviour in `infos[agent].field`. */
   field?(agent: string): { readonly size: number; readonly labels?: readonly string[] } | undefined;
+  /** Declares that this agent's candidates take things that only one agent can have: the most that one of them takes. */
+  claims?(agent: string): number | undefined;
   /** Agents that have ended may live again in the same episode. Default false. */
   readonly returns?: boolean;
   /** Global state, for central critics and viewers. */

@@ -25,6 +25,8 @@ export interface GroupSpec {
   readonly neighbourhood?: { readonly kind: 'radius'; readonly radius: number; readonly metric?: 'manhattan' | 'euclidean' };
   /** A histogram of its neighbours' behaviour that the environment itself shows each agent (its mean field), and its bins. */
   readonly field?: { readonly size: number; readonly labels?: readonly string[] };
+  /** Candidates only: the most things (requests, say) that a candidate claims for its agent alone. Absent where candidates claim nothing. */
+  readonly claims?: number;
 }
 
 /**
@@ -56,6 +58,11 @@ export interface Group extends GroupSpec {
    * Candidates only: the mean-field bin a candidate would bring its agent into, or -1. [rows, choices]. Present only when `field` is.
    */
   readonly candidateBins?: Int32Array;
+  /**
+   * Candidates that claim: what each would take, numbered from 0 within its copy's present step, in ascending order; -1 beyond. No two
+   * agents of a copy carry out candidates with a claim in common. [rows, choices, claims]
+   */
+  readonly claimed?: Int32Array;
   /** Candidates only: the candidate executed in the last step, after arbitration; -1 for rows that did not act. [rows] */
   readonly executed?: Int32Array;
   /** Declared field: what each agent then saw of its neighbours in the last step, a distribution. [rows, field.size] */
@@ -118,6 +125,7 @@ export function createGroup(spec: GroupSpec, numEnvs: number): Group {
           candidates: new Float32Array(rows * action.choices * action.features.length),
           executed: new Int32Array(rows).fill(-1),
           ...(spec.field ? { candidateBins: new Int32Array(rows * action.choices).fill(-1) } : {}),
+          ...(spec.claims ? { claimed: new Int32Array(rows * action.choices * spec.claims).fill(-1) } : {}),
         }
       : {}),
     ...(spec.field ? { fields: new Float32Array(rows * spec.field.size) } : {}),

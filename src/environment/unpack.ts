@@ -86,6 +86,7 @@ export function unpack(env: PopulationEnv): ParallelEnv {
         }
       : {}),
     ...(env.groups.some((group) => group.field) ? { field: (agent: string) => seatOf(agent).group.field } : {}),
+    ...(env.groups.some((group) => group.claims) ? { claims: (agent: string) => seatOf(agent).group.claims } : {}),
     ...(env.groups.some((group) => group.returns) ? { returns: true } : {}),
     ...(env.metrics ? { metrics: () => env.metrics!(0) } : {}),
     ...(env.scene ? { scene: env.scene } : {}),
@@ -133,7 +134,13 @@ function candidatesOf(group: Group, row: number): NonNullable<Info['candidates']
     features: Array.from(mask, (_, i) => features.slice(i * width, (i + 1) * width)),
     mask,
     ...(group.candidateBins ? { bins: slice(group.candidateBins, row, group.rows) } : {}),
+    ...(group.claimed ? { claimed: Array.from(mask, (_, i) => claimsOf(group, row * mask.length + i)) } : {}),
   };
+}
+
+function claimsOf(group: Group, candidate: number): Int32Array {
+  const claims = group.claimed!.subarray(candidate * group.claims!, (candidate + 1) * group.claims!);
+  return claims.filter((claim) => claim >= 0);
 }
 
 function slice<T extends Float32Array | Uint8Array | Int32Array>(array: T, row: number, rows: number): T {

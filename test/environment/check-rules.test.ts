@@ -108,6 +108,22 @@ describe('finds, in the arrays after a reset or a step,', () => {
     ],
     ['candidates are arbitrated', 'a bin that is not there', ({ buyers }) => put(buyers.candidateBins!, 0, 2), /bin 2; expected -1 to 1/],
     [
+      'claims go to one agent',
+      'one thing for two',
+      ({ buyers }, _, call) => {
+        buyers.actionMask!.fill(1, 0, 6);
+        for (const candidate of [0, 1, 2, 3, 4, 5]) buyers.claimed![candidate * 2] = 7;
+        if (call === 'step') buyers.executed!.fill(2, 0, 2);
+      },
+      /Agents "buyer_0" and "buyer_1" of copy 0 both got claim 7/,
+    ],
+    [
+      'claims go to one agent',
+      'claims in disorder',
+      ({ buyers }) => buyers.claimed!.set([3, 1], 0),
+      /"buyer_0" .* has the claims 3, 1 in candidate 0; expected ascending numbers/,
+    ],
+    [
       'fields are distributions',
       'a field that sums to less',
       ({ walkers }) => walkers.fields!.set([0.25, 0.25], 0),

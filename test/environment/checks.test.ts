@@ -10,7 +10,7 @@ it('passes an environment that keeps the contract, in all checks', async () => {
   const report = await checkEnvironment(defineToy());
   expect(report.checks.filter(({ status }) => status !== 'passed')).toEqual([]);
   expect(report).toMatchObject({ environment: 'toy', passed: true });
-  expect(report.checks.length).toBe(16);
+  expect(report.checks.length).toBe(17);
 });
 
 describe('finds, in the whole environment,', () => {

@@ -25,7 +25,7 @@ const buyers = 2;
 
 /**
  * A small honest environment that uses the whole contract: walkers with masked actions and places, who die one after the other; buyers
- * who choose among candidates; fields; an end by truncation after six steps.
+ * who choose among candidates, the last of which claims a thing of theirs alone; fields; an end by truncation after six steps.
  */
 export function createToy(numEnvs: number, sabotage: Sabotage = () => {}): Toy {
   const walkerGroup = createGroup(
@@ -49,6 +49,7 @@ export function createToy(numEnvs: number, sabotage: Sabotage = () => {}): Toy {
       actionSpace: candidates(3, ['price', 'distance']),
       positionSize: 1,
       field: { size: 2 },
+      claims: 2,
     },
     numEnvs,
   );
@@ -73,6 +74,7 @@ export function createToy(numEnvs: number, sabotage: Sabotage = () => {}): Toy {
       buyerGroup.actionMask!.set([1, 0, rng.integer(2)], row * 3);
       for (let i = 0; i < 6; i++) buyerGroup.candidates![row * 6 + i] = rng.uniform();
       buyerGroup.candidateBins!.set([-1, 0, 1], row * 3);
+      if (buyerGroup.actionMask![row * 3 + 2]) buyerGroup.claimed![(row * 3 + 2) * 2] = row - copy * buyers;
     }
   }
 
