@@ -1,6 +1,6 @@
-import { crossedBootstrapInterval } from '../../src/learning/bootstrap.ts';
-import { type Estimate, mean } from '../../src/learning/statistics.ts';
 import { createRng } from '../../src/shared/rng.ts';
+import { crossedBootstrapInterval } from '../../src/statistics/bootstrap.ts';
+import { type Estimate, mean } from '../../src/statistics/summaries.ts';
 import type { PolicyResult, RunResult } from './results.ts';
 
 /** A policy beside the others. Intervals hold with 95 %, seeds and dates both taken for chance. */

@@ -1,10 +1,10 @@
 import { basename, dirname } from 'node:path';
-import { bootstrapInterval } from '../../src/learning/bootstrap.ts';
-import { mean } from '../../src/learning/statistics.ts';
 import { type CurvePoint, type CurveSeries, pointsFromEvents } from '../../src/runs/curve-series.ts';
 import { writeLearningCurve } from '../../src/runs/learning-curve.ts';
 import { openRunFolder } from '../../src/runs/run-folder.ts';
 import { createRng } from '../../src/shared/rng.ts';
+import { bootstrapInterval } from '../../src/statistics/bootstrap.ts';
+import { mean } from '../../src/statistics/summaries.ts';
 import type { ComparedPolicy } from './compare-policies.ts';
 import type { PolicyResult } from './results.ts';
 import type { StudyRun } from './study-run.ts';

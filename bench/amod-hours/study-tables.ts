@@ -1,4 +1,4 @@
-import { type Estimate, mean } from '../../src/learning/statistics.ts';
+import { type Estimate, mean } from '../../src/statistics/summaries.ts';
 import type { ComparedPolicy } from './compare-policies.ts';
 
 /** Columns of the second table, as `FieldErrors` names them. */

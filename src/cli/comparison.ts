@@ -1,11 +1,11 @@
 import type { PopulationEnv } from '../environment/population-env.ts';
-import { pairedBootstrapInterval } from '../learning/bootstrap.ts';
 import { createEvaluator, type Evaluation } from '../learning/evaluate.ts';
 import { attachPolicies } from '../learning/policies.ts';
-import type { Estimate } from '../learning/statistics.ts';
 import { createBaseline } from '../runs/assemble.ts';
 import type { ResolvedConfig } from '../runs/resolve-config.ts';
 import { createRng } from '../shared/rng.ts';
+import { pairedBootstrapInterval } from '../statistics/bootstrap.ts';
+import type { Estimate } from '../statistics/summaries.ts';
 import { formatFigure, formatTable, inWords } from './format.ts';
 
 /** How a policy did on the evaluation episodes. */

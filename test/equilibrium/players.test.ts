@@ -7,9 +7,9 @@ import { bestResponse, fieldFlow } from '../../src/equilibrium/finite-horizon.ts
 import { mirrorDescent } from '../../src/equilibrium/mirror-descent.ts';
 import { tabulatePolicies } from '../../src/equilibrium/tabulate.ts';
 import type { Policy } from '../../src/learning/learner.ts';
-import { mean, standardError } from '../../src/learning/statistics.ts';
 import { makeEnvironment } from '../../src/plugins/make-environment.ts';
 import { createRng } from '../../src/shared/rng.ts';
+import { mean, standardError } from '../../src/statistics/summaries.ts';
 
 const given = (parameters: Partial<MfgParameters>) => ({ agents: 50, ...parameters });
 const gameFor = async (parameters: Partial<MfgParameters>) => {

@@ -1,4 +1,4 @@
-import type { Estimate } from './statistics.ts';
+import type { Estimate } from './summaries.ts';
 
 /**
  * Wilson's score interval (1927) for a proportion of successes; `value` is the proportion. Without trials it is [0, 1] around NaN.

@@ -1,5 +1,5 @@
 import type { Rng } from '../shared/rng.ts';
-import { type Estimate, mean, quantileOfSorted } from './statistics.ts';
+import { type Estimate, mean, quantileOfSorted } from './summaries.ts';
 
 export interface BootstrapOptions {
   /** What is estimated. Default: the mean. */
