@@ -1,5 +1,5 @@
+import type { SetContest } from '../../src/arbitration/set-contest.ts';
 import { DIRECTIONS } from '../../src/city/city.ts';
-import type { Contest } from './arbitration/contest.ts';
 import type { Crowd } from './crowd.ts';
 import { demandBin } from './demand.ts';
 import type { RequestBook } from './request-book.ts';
@@ -70,7 +70,7 @@ export class Offers {
   }
 
   write(
-    contest: Contest,
+    contest: SetContest,
     arrays: ChoiceArrays,
     crowd: Crowd,
     vehicles: Vehicles,
@@ -80,8 +80,8 @@ export class Offers {
   ): void {
     const { settings } = this.world;
     contest.mask.fill(0);
-    contest.requestOf.fill(-1);
-    contest.requests = book.openCount;
+    contest.claimed.fill(-1);
+    contest.items = book.openCount;
     arrays.features.fill(0);
     arrays.bins.fill(-1);
     for (let v = 0; v < vehicles.count; v++) {
@@ -99,7 +99,7 @@ export class Offers {
   }
 
   private writeMoves(
-    contest: Contest,
+    contest: SetContest,
     arrays: ChoiceArrays,
     crowd: Crowd,
     vehicles: Vehicles,
@@ -123,7 +123,7 @@ export class Offers {
   }
 
   private writeRequests(
-    contest: Contest,
+    contest: SetContest,
     arrays: ChoiceArrays,
     crowd: Crowd,
     vehicles: Vehicles,
@@ -138,13 +138,13 @@ export class Offers {
     const found = this.findNearest(vehicles.planPlace[v]!, fleet.speed[v]!, book, start, now);
     for (let i = 0; i < found; i++) {
       const request = book.open[nearest[i]!]!;
-      const at = v * contest.choices + contest.firstRequest + i;
+      const at = v * contest.choices + firstRequestOf(settings.repositioning) + i;
       const feature = at * FEATURES;
       const empty = approachMetres(world, vehicles, v, book, request);
       const pick = now + approach[i]!;
       const drop = pick + rideSeconds(city, origin[request]!, destination[request]!, hourAt(world, pick)) / fleet.speed[v]!;
       contest.mask[at] = 1;
-      contest.requestOf[at] = nearest[i]!;
+      contest.claimed[at] = nearest[i]!;
       this.describe(arrays, crowd, v, at, destination[request]!, drop, now);
       arrays.features[feature + IS_REQUEST] = 1;
       arrays.features[feature + REWARD] = requestReward(

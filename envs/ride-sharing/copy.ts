@@ -1,10 +1,10 @@
+import type { SetArbiter, SetContest } from '../../src/arbitration/set-contest.ts';
 import type { Group, ResetOptions } from '../../src/environment/population-env.ts';
 import type { Scene } from '../../src/environment/scene.ts';
 import { spaceSize } from '../../src/environment/spaces.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
-import type { Arbiter, Contest } from './arbitration/contest.ts';
-import { approachMetres, type ChoiceArrays, candidateFeatures, firstRequestOf, moveReward, Offers, requestReward } from './choices.ts';
+import { approachMetres, type ChoiceArrays, candidateFeatures, moveReward, Offers, requestReward } from './choices.ts';
 import { countCrowd, createCrowd } from './crowd.ts';
 import { shiftLeft } from './fleet.ts';
 import { keyFiguresOf, ledger, ledgerSize } from './ledger.ts';
@@ -36,9 +36,9 @@ export class Copy {
   readonly book: RequestBook;
   private readonly world: World;
   private readonly motion: Motion;
-  private readonly arbiter: Arbiter;
+  private readonly arbiter: SetArbiter;
   private readonly rows: Rows;
-  private readonly contest: Contest;
+  private readonly contest: SetContest;
   private readonly offers: Offers;
   private readonly crowd;
   private readonly views: Float32Array;
@@ -50,7 +50,7 @@ export class Copy {
   private options: Required<ResetOptions> = { seed: 0, evaluation: false, episode: 0 };
   private epoch = 0;
 
-  constructor(world: World, motion: Motion, arbiter: Arbiter, group: Group, copy: number) {
+  constructor(world: World, motion: Motion, arbiter: SetArbiter, group: Group, copy: number) {
     const { city, scenario, settings } = world;
     const count = settings.vehicles;
     this.world = world;
@@ -82,11 +82,11 @@ export class Copy {
     this.contest = {
       vehicles: count,
       choices,
-      firstRequest: firstRequestOf(settings.repositioning),
-      requests: 0,
+      claims: 1,
+      items: 0,
       scores: part(group.actions as Float32Array, choices),
       mask: part(group.actionMask!, choices),
-      requestOf: new Int32Array(count * choices).fill(-1),
+      claimed: new Int32Array(count * choices).fill(-1),
       executed: part(group.executed!, 1),
     };
   }
@@ -154,8 +154,9 @@ export class Copy {
     const { world, contest, vehicles, book, sums } = this;
     const choice = contest.executed[v]!;
     let reward = 0;
-    if (choice >= contest.firstRequest) {
-      const request = book.open[contest.requestOf[v * contest.choices + choice]!]!;
+    const claimed = contest.claimed[v * contest.choices + choice]!;
+    if (claimed >= 0) {
+      const request = book.open[claimed]!;
       const { origin, destination, fare } = book.demand;
       const empty = approachMetres(world, vehicles, v, book, request);
       const full = rideMetres(world.city, origin[request]!, destination[request]!);

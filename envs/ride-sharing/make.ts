@@ -1,7 +1,4 @@
-import { createAuction } from './arbitration/auction.ts';
-import type { Arbiter } from './arbitration/contest.ts';
-import { createFirstCome } from './arbitration/first-come.ts';
-import { createMatching } from './arbitration/matching.ts';
+import { createSetArbiter } from '../../src/arbitration/create-set-arbiter.ts';
 import { createFleet } from './fleet.ts';
 import { loadScenario } from './load-scenario.ts';
 import { type Parameters, rangeOf } from './parameters.ts';
@@ -20,7 +17,9 @@ export async function makeRideSharing(parameters: Parameters, numEnvs: number): 
     window: [scenario.startSecond, scenario.duration],
     seed: parameters.fleetSeed,
   });
-  return new RideSharing(createWorld(settingsOf(parameters, scenario), scenario, fleet), arbiterOf(parameters), numEnvs);
+  const kind = parameters.arbitration === 'matching' ? 'assignment' : parameters.arbitration;
+  const arbiter = await createSetArbiter({ kind, epsilon: parameters.auctionEpsilon });
+  return new RideSharing(createWorld(settingsOf(parameters, scenario), scenario, fleet), arbiter, numEnvs);
 }
 
 function settingsOf(parameters: Parameters, scenario: Scenario): Settings {
@@ -41,15 +40,4 @@ function settingsOf(parameters: Parameters, scenario: Scenario): Settings {
     observationRadius: parameters.observationRadius,
     fieldRadius: parameters.fieldRadius,
   };
-}
-
-function arbiterOf({ arbitration, auctionEpsilon }: Parameters): Arbiter {
-  switch (arbitration) {
-    case 'auction':
-      return createAuction(auctionEpsilon);
-    case 'first-come':
-      return createFirstCome();
-    case 'matching':
-      return createMatching();
-  }
 }

@@ -1,9 +1,9 @@
+import type { SetArbiter } from '../../src/arbitration/set-contest.ts';
 import { loadGroups, saveGroups } from '../../src/environment/group-arrays.ts';
 import { createGroup, type Group, type PopulationEnv, type ResetOptions } from '../../src/environment/population-env.ts';
 import type { SceneSource } from '../../src/environment/scene.ts';
 import { box, candidates } from '../../src/environment/spaces.ts';
 import type { SnapshotRecord } from '../../src/shared/snapshot.ts';
-import type { Arbiter } from './arbitration/contest.ts';
 import { candidateFeatures, firstRequestOf } from './choices.ts';
 import { Copy } from './copy.ts';
 import { scheduledMotion, steppedMotion } from './motion.ts';
@@ -20,7 +20,7 @@ export class RideSharing implements PopulationEnv {
   readonly world: World;
   private readonly copies: readonly Copy[];
 
-  constructor(world: World, arbiter: Arbiter, numEnvs: number) {
+  constructor(world: World, arbiter: SetArbiter, numEnvs: number) {
     const { settings, city } = world;
     const group = createGroup(
       {

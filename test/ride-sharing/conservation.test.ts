@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAuction } from '../../envs/ride-sharing/arbitration/auction.ts';
-import { createFirstCome } from '../../envs/ride-sharing/arbitration/first-come.ts';
-import { createMatching } from '../../envs/ride-sharing/arbitration/matching.ts';
 import { RequestBook, requestStatus } from '../../envs/ride-sharing/request-book.ts';
 import type { RideSharing } from '../../envs/ride-sharing/simulator.ts';
+import { createAssignment } from '../../src/arbitration/assignment.ts';
+import { createAuction } from '../../src/arbitration/auction.ts';
+import { createFirstCome } from '../../src/arbitration/first-come.ts';
 import { createRng, type Rng } from '../../src/shared/rng.ts';
 import { demandOf, type LineRequest, lineFleet } from './line-world.ts';
 
@@ -23,7 +23,7 @@ const situations = fc.record({
   patience: fc.constantFrom(0, 120, 300),
   requestLimit: fc.constantFrom(2, 1000),
   motion: fc.constantFrom('scheduled', 'stepped'),
-  arbitration: fc.constantFrom(createFirstCome, createMatching, () => createAuction(0.05)),
+  arbitration: fc.constantFrom(createFirstCome, createAssignment, () => createAuction(0.05)),
   seed: fc.integer(),
 });
 

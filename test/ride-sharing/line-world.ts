@@ -1,10 +1,10 @@
-import type { Arbiter } from '../../envs/ride-sharing/arbitration/contest.ts';
-import { createFirstCome } from '../../envs/ride-sharing/arbitration/first-come.ts';
 import { type Demand, typicalDemand } from '../../envs/ride-sharing/demand.ts';
 import { createFleet, type Fleet } from '../../envs/ride-sharing/fleet.ts';
 import type { Settings } from '../../envs/ride-sharing/settings.ts';
 import { RideSharing } from '../../envs/ride-sharing/simulator.ts';
 import { createWorld } from '../../envs/ride-sharing/world.ts';
+import { createFirstCome } from '../../src/arbitration/first-come.ts';
+import type { SetArbiter } from '../../src/arbitration/set-contest.ts';
 import type { City } from '../../src/city/city.ts';
 
 /** Metres between neighbouring places of the line. */
@@ -64,7 +64,7 @@ export interface LineOptions {
   readonly startHour?: number;
   readonly settings?: Partial<Settings>;
   readonly fleet?: Partial<Fleet>;
-  readonly arbiter?: Arbiter;
+  readonly arbiter?: SetArbiter;
 }
 
 /** A fleet on a line, one epoch a minute, with driving at 1 USD per km and 24 h shifts unless told otherwise. */

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAssignmentWork, maximumAssignment } from '../../envs/ride-sharing/arbitration/assignment.ts';
-import { createAuction } from '../../envs/ride-sharing/arbitration/auction.ts';
-import type { Arbiter, Contest } from '../../envs/ride-sharing/arbitration/contest.ts';
-import { createFirstCome } from '../../envs/ride-sharing/arbitration/first-come.ts';
-import { createMatching } from '../../envs/ride-sharing/arbitration/matching.ts';
-import { advantageOf, bestTotal, contestOf, contests, given, outsideOf, totalAdvantage } from './contests.ts';
+import { createAssignment } from '../../src/arbitration/assignment.ts';
+import { createAuction } from '../../src/arbitration/auction.ts';
+import { createFirstCome } from '../../src/arbitration/first-come.ts';
+import { createAssignmentWork, maximumAssignment, type SparseRows } from '../../src/arbitration/maximum-assignment.ts';
+import type { SetArbiter, SetContest } from '../../src/arbitration/set-contest.ts';
+import { advantageOf, bestTotal, contestOf, contests, firstRequest, given, outsideOf, totalAdvantage } from './single-claims.ts';
 
-const arbiters: [string, () => Arbiter][] = [
+const arbiters: [string, () => SetArbiter][] = [
   ['auction', () => createAuction(0.01)],
   ['first-come', createFirstCome],
-  ['matching', createMatching],
+  ['assignment', createAssignment],
 ];
 
 describe.each(arbiters)('%s', (_name, create) => {
@@ -24,7 +24,7 @@ describe.each(arbiters)('%s', (_name, create) => {
         for (const [v, choice] of contest.executed.entries()) {
           expect(contest.mask[v * contest.choices + choice]).toBe(1);
           const score = contest.scores[v * contest.choices + choice]!;
-          if (choice >= contest.firstRequest) expect(score).toBeGreaterThan(outsideOf(contest, v));
+          if (choice >= firstRequest) expect(score).toBeGreaterThan(outsideOf(contest, v));
           else expect(score).toBe(outsideOf(contest, v));
         }
       }),
@@ -51,7 +51,7 @@ describe.each(arbiters)('%s', (_name, create) => {
         const taken = new Set(given(contest));
         for (const [v, request] of given(contest).entries()) {
           if (request >= 0) continue;
-          for (let free = 0; free < contest.requests; free++) {
+          for (let free = 0; free < contest.items; free++) {
             if (!taken.has(free)) expect(advantageOf(contest, v, free) ?? 0).toBeLessThanOrEqual(0);
           }
         }
@@ -88,12 +88,12 @@ describe('first-come', () => {
   });
 });
 
-describe('matching', () => {
+describe('assignment', () => {
   it('finds the greatest total advantage (tried against everything)', () => {
-    const matching = createMatching();
+    const assignment = createAssignment();
     fc.assert(
       fc.property(contests({ vehicles: 5, requests: 5 }), (contest) => {
-        matching(contest);
+        assignment(contest);
         expect(totalAdvantage(contest)).toBe(bestTotal(contest));
       }),
       { numRuns: 500 },
@@ -110,7 +110,7 @@ describe('matching', () => {
     fc.assert(
       fc.property(matrix, ({ rows, columns, weights }) => {
         const columnOfRow = new Int32Array(rows);
-        maximumAssignment(Float64Array.from(weights), rows, columns, columnOfRow, createAssignmentWork(rows, columns));
+        maximumAssignment(sparse(weights, rows, columns), rows, columns, columnOfRow, createAssignmentWork());
         const used = [...columnOfRow].filter((column) => column >= 0);
         expect(new Set(used).size).toBe(used.length);
         const total = columnOfRow.reduce((sum, column, row) => sum + (column < 0 ? 0 : weights[row * columns + column]!), 0);
@@ -120,6 +120,17 @@ describe('matching', () => {
     );
   });
 });
+
+function sparse(weights: readonly number[], rows: number, columns: number): SparseRows {
+  const entries = weights.flatMap((weight, at) =>
+    weight > -Infinity ? [{ row: Math.floor(at / columns), column: at % columns, weight }] : [],
+  );
+  return {
+    first: Int32Array.from({ length: rows + 1 }, (_, row) => entries.filter((entry) => entry.row < row).length),
+    column: Int32Array.from(entries, (entry) => entry.column),
+    weight: Float64Array.from(entries, (entry) => entry.weight),
+  };
+}
 
 function bestSum(weights: readonly number[], columns: number, row: number, used: ReadonlySet<number>): number {
   if (row * columns === weights.length) return 0;
@@ -134,10 +145,10 @@ function bestSum(weights: readonly number[], columns: number, row: number, used:
 describe('auction', () => {
   it('comes within epsilon a request of the greatest total advantage', () => {
     const auction = createAuction(0.02);
-    const matching = createMatching();
+    const assignment = createAssignment();
     fc.assert(
       fc.property(contests({ vehicles: 12, requests: 9 }), (contest) => {
-        matching(contest);
+        assignment(contest);
         const best = totalAdvantage(contest);
         auction(contest);
         const requests = given(contest).filter((request) => request >= 0).length;
@@ -154,12 +165,12 @@ describe('auction', () => {
         auction(contest);
         const { prices, epsilon } = auction.outcome();
         const sold = new Set(given(contest));
-        for (let request = 0; request < contest.requests; request++) if (!sold.has(request)) expect(prices[request]).toBe(0);
+        for (let request = 0; request < contest.items; request++) if (!sold.has(request)) expect(prices[request]).toBe(0);
         for (const [v, request] of given(contest).entries()) {
           const net = (other: number) => (advantageOf(contest, v, other) ?? -Infinity) - prices[other]!;
           const own = request < 0 ? 0 : net(request);
           expect(own).toBeGreaterThanOrEqual(-epsilon - 1e-9);
-          for (let other = 0; other < contest.requests; other++) expect(own).toBeGreaterThanOrEqual(net(other) - epsilon - 1e-9);
+          for (let other = 0; other < contest.items; other++) expect(own).toBeGreaterThanOrEqual(net(other) - epsilon - 1e-9);
         }
       }),
       { numRuns: 300 },
@@ -167,7 +178,7 @@ describe('auction', () => {
   });
 
   it('settles a fleet that wants the same few requests in at most vehicles + requests / relative epsilon bids', () => {
-    const fleet: Contest = contestOf(
+    const fleet: SetContest = contestOf(
       Array.from({ length: 300 }, () => ({ own: [0, null] as const, wants: new Array<number>(20).fill(1) })),
       20,
     );
