@@ -1,6 +1,6 @@
+import type { Demand } from '../../envs/fleet/demand.ts';
+import { startPlaces } from '../../envs/fleet/start-places.ts';
 import { moveReward, requestReward } from '../../envs/ride-sharing/choices.ts';
-import type { Demand } from '../../envs/ride-sharing/demand.ts';
-import { startPlaces } from '../../envs/ride-sharing/start-places.ts';
 import { rideMetres, type World } from '../../envs/ride-sharing/world.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import { UserError } from '../../src/shared/user-error.ts';

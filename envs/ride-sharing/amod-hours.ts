@@ -5,8 +5,8 @@ import type { ResetOptions } from '../../src/environment/population-env.ts';
 import { integerIn, numberAtLeast, readCsvWithHeader } from '../../src/shared/csv-rows.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import { UserError } from '../../src/shared/user-error.ts';
-import { type Demand, typicalDemand } from './demand.ts';
-import type { Scenario } from './scenario.ts';
+import { type Demand, typicalDemand } from '../fleet/demand.ts';
+import type { Scenario } from '../fleet/scenario.ts';
 
 /** Length of an episode in seconds. */
 const HOUR_SECONDS = 3600;
@@ -65,6 +65,7 @@ function readHour(folder: string, date: string, city: HexagonCity): Demand {
     time: Float64Array.from(trips, (trip) => trip.time),
     origin: Int32Array.from(trips, (trip) => trip.origin),
     destination: Int32Array.from(trips, (trip) => trip.destination),
+    passengers: new Uint8Array(trips.length).fill(1),
     fare: Float64Array.from(trips, (trip) => city.tables.fares[trip.origin * city.places + trip.destination]!),
   };
 }

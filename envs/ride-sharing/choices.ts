@@ -1,7 +1,7 @@
 import type { SetContest } from '../../src/arbitration/set-contest.ts';
 import { DIRECTIONS } from '../../src/city/city.ts';
+import { demandBin } from '../fleet/demand.ts';
 import type { Crowd } from './crowd.ts';
-import { demandBin } from './demand.ts';
 import type { RequestBook } from './request-book.ts';
 import type { Vehicles } from './vehicles.ts';
 import { hourAt, rideMetres, rideSeconds, type World } from './world.ts';

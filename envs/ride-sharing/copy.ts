@@ -4,18 +4,18 @@ import type { Scene } from '../../src/environment/scene.ts';
 import { spaceSize } from '../../src/environment/spaces.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
+import { NeighbourField } from '../fleet/neighbour-field.ts';
+import { writePositions } from '../fleet/positions.ts';
+import { startPlaces } from '../fleet/start-places.ts';
 import { approachMetres, type ChoiceArrays, candidateFeatures, moveReward, Offers, requestReward } from './choices.ts';
 import { countCrowd, createCrowd } from './crowd.ts';
 import { shiftLeft } from './fleet.ts';
 import { keyFiguresOf, ledger, ledgerSize } from './ledger.ts';
 import { driveEmpty, type Motion } from './motion.ts';
-import { NeighbourField } from './neighbour-field.ts';
 import { createZoneViews, writeObservation, writeZoneViews } from './observation.ts';
-import { writePositions } from './positions.ts';
 import { renderSvg, renderText } from './render.ts';
 import { RequestBook } from './request-book.ts';
 import { writeScene } from './scene.ts';
-import { startPlaces } from './start-places.ts';
 import { createVehicles, placeVehicles, type Vehicles } from './vehicles.ts';
 import { hourAt, rideMetres, secondOfDay, type World } from './world.ts';
 
@@ -61,7 +61,7 @@ export class Copy {
     this.offers = new Offers(world);
     this.crowd = createCrowd(city.zones, count);
     this.views = createZoneViews(city.zones);
-    this.field = new NeighbourField(world, count);
+    this.field = new NeighbourField(city, world.neighbourhood, count);
     this.shift = new Float64Array(count);
     this.observationWidth = spaceSize(group.observationSpace);
     const choices = spaceSize(group.actionSpace);
@@ -198,7 +198,7 @@ export class Copy {
       writeObservation(world, crowd, this.views, vehicles, v, now, this.shift[v]!, rows.observations, start);
       this.field.write(v, rows.fields);
     }
-    writePositions(world, vehicles, now, rows.positions);
+    writePositions(world.geography, vehicles, now, rows.positions);
     this.offers.write(this.contest, rows.choices, crowd, vehicles, this.book, this.shift, now);
   }
 

@@ -1,4 +1,4 @@
-import type { NearZones } from './geography.ts';
+import type { NearZones } from '../fleet/geography.ts';
 import type { RequestBook } from './request-book.ts';
 import type { Vehicles } from './vehicles.ts';
 import type { World } from './world.ts';

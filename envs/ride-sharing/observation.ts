@@ -1,6 +1,6 @@
 import { DIRECTIONS, directionNames } from '../../src/city/city.ts';
+import { demandBin } from '../fleet/demand.ts';
 import { type Crowd, SOON_SECONDS } from './crowd.ts';
-import { demandBin } from './demand.ts';
 import type { Vehicles } from './vehicles.ts';
 import { secondOfDay, type World } from './world.ts';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type TripParameters, tripDefaults, tripParameterNames, tripShape } from '../fleet/trip-parameters.ts';
 import type { Range } from './fleet.ts';
 
 const range = (least: number) =>
@@ -11,28 +12,7 @@ export const parameterShape = z.object({
   preset: z.enum(['amod-hours']).nullish().describe('A set of rules and data with a name; its values replace the defaults.'),
   data: z.string().optional().describe('Preset amod-hours: folder of the released data, against the working directory.'),
   split: z.enum(['test', 'validation']).optional().describe('Preset amod-hours: the dates that evaluation uses.'),
-  trips: z
-    .union([z.string(), z.array(z.string()).min(1)], { error: 'Give the name of a trip file, or a list of them' })
-    .nullish()
-    .describe('Trip files, or a model of demand (.yaml); null: the demand.yaml of the city folder, else the bundled synthetic weekdays.'),
-  city: z
-    .union([z.string(), z.looseObject({ kind: z.string() })], { error: 'Give a folder of road files, or a description with a kind' })
-    .nullish()
-    .describe('The city: a folder of road files, or { kind: road | zones | hexagons | synthetic, ... }; null: the bundled city.'),
-  zones: z.string().nullish().describe('A zones file (shapefile zip, GeoJSON): polygons for `area`, and for trips that name zones only.'),
-  area: z
-    .union([z.string(), z.array(z.string())])
-    .nullish()
-    .describe('Boroughs or zones in which both ends of a trip must lie; needs `zones`.'),
-  window: z.string().nullish().describe('Time of day of an episode, as 07:00-10:00; null: the whole day.'),
-  weekdays: z.union([z.boolean(), z.string()]).optional().describe('true: Monday to Friday; or days, as mon-thu,sat.'),
-  foldDays: z.boolean().optional().describe('Drop the dates: all days become one dense day.'),
-  sample: z.number().gt(0).max(1).optional().describe('Share of the trips that are read (the same ones every time).'),
-  thinning: z.number().gt(0).max(1).optional().describe('With a single or folded day: the share of its trips that an episode keeps.'),
-  meter: z
-    .strictObject({ base: z.number().min(0).optional(), perKm: z.number().min(0).optional() })
-    .optional()
-    .describe('Fare of trips whose file has none, in USD: at the start, and per km.'),
+  ...tripShape,
   vehicles: z.int().min(1, 'A fleet needs at least one vehicle').optional().describe('Vehicles in the fleet.'),
   epochSeconds: z.int().min(1).max(3600).optional().describe('Seconds between two decisions.'),
   maxWaitSeconds: z.number().positive().optional().describe('A request must be picked up within this time of its appearance.'),
@@ -71,20 +51,10 @@ export const parameterShape = z.object({
 type Ranged = number | readonly [number, number];
 
 /** All parameters, with the preset's values and the defaults filled in. */
-export interface Parameters {
+export interface Parameters extends TripParameters {
   readonly preset: 'amod-hours' | null;
   readonly data: string;
   readonly split: 'test' | 'validation';
-  readonly trips: string | readonly string[] | null;
-  readonly city: string | { readonly kind: string; readonly [key: string]: unknown } | null;
-  readonly zones: string | null;
-  readonly area: string | readonly string[] | null;
-  readonly window: string | null;
-  readonly weekdays: boolean | string;
-  readonly foldDays: boolean;
-  readonly sample: number;
-  readonly thinning: number;
-  readonly meter: { readonly base: number; readonly perKm: number };
   readonly vehicles: number;
   readonly epochSeconds: number;
   readonly maxWaitSeconds: number;
@@ -109,16 +79,7 @@ export const defaults: Parameters = {
   preset: null,
   data: '../shared/data/manhattan_hours/data_38_large_zones',
   split: 'test',
-  trips: null,
-  city: null,
-  zones: null,
-  area: null,
-  window: null,
-  weekdays: false,
-  foldDays: false,
-  sample: 1,
-  thinning: 0.9,
-  meter: { base: 2.5, perKm: 1.55 },
+  ...tripDefaults,
   vehicles: 100,
   epochSeconds: 60,
   maxWaitSeconds: 300,
@@ -151,12 +112,9 @@ export const presets: Readonly<Record<'amod-hours', Partial<Parameters>>> = {
   },
 };
 
-/** Parameters that say where trips come from. */
-const tripParameters = ['trips', 'city', 'zones', 'area', 'window', 'weekdays', 'foldDays', 'sample', 'thinning', 'meter'] as const;
-
 /** Rules that are the preset's own: the published problem is another one without them. */
 const fixedByPreset: Readonly<Record<'amod-hours', readonly (keyof Parameters)[]>> = {
-  'amod-hours': ['epochSeconds', 'repositioning', 'speedFactor', ...tripParameters],
+  'amod-hours': ['epochSeconds', 'repositioning', 'speedFactor', ...tripParameterNames],
 };
 
 export const parameterSchema = parameterShape

@@ -1,4 +1,4 @@
-import type { Demand } from './demand.ts';
+import type { Demand } from '../fleet/demand.ts';
 
 /** What has become of a request. It goes from unseen to open, and from there once and for all to expired, or through held and riding to done. */
 export const requestStatus = { unseen: 0, open: 1, expired: 2, held: 3, riding: 4, done: 5 } as const;
@@ -16,6 +16,7 @@ export class RequestBook {
     origin: new Int32Array(0),
     destination: new Int32Array(0),
     fare: new Float64Array(0),
+    passengers: new Uint8Array(0),
   };
   /** [mostRequests] */
   readonly status: Uint8Array;

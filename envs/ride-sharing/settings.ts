@@ -1,3 +1,5 @@
+import type { StartRule } from '../fleet/start-places.ts';
+
 /** The rules of an environment, resolved: what the simulator needs to know, in one unit each. */
 export interface Settings {
   readonly vehicles: number;
@@ -26,6 +28,3 @@ export interface Settings {
   /** The same for its mean field; null: about a quarter of the city. */
   readonly fieldRadius: number | null;
 }
-
-/** 'even': the same number of vehicles in every zone; 'uniform': uniformly random zones; 'demand': at the origins of random requests. */
-export type StartRule = 'even' | 'uniform' | 'demand';

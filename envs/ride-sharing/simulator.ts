@@ -4,11 +4,12 @@ import { createGroup, type Group, type PopulationEnv, type ResetOptions } from '
 import type { SceneSource } from '../../src/environment/scene.ts';
 import { box, candidates } from '../../src/environment/spaces.ts';
 import type { SnapshotRecord } from '../../src/shared/snapshot.ts';
+import { mapOf } from '../fleet/scene-map.ts';
 import { candidateFeatures, firstRequestOf } from './choices.ts';
 import { Copy } from './copy.ts';
 import { scheduledMotion, steppedMotion } from './motion.ts';
 import { observationSize } from './observation.ts';
-import { layoutOf, mapOf } from './scene.ts';
+import { layoutOf } from './scene.ts';
 import type { World } from './world.ts';
 
 /** A fleet in a city as an environment: one group, `vehicle`, that chooses among candidates. */
@@ -39,7 +40,7 @@ export class RideSharing implements PopulationEnv {
     this.groups = [group];
     this.numEnvs = numEnvs;
     this.episodeOver = new Uint8Array(numEnvs).fill(1);
-    const map = mapOf(world);
+    const map = mapOf(city, world.geography);
     this.scene = { layout: layoutOf(world), map: () => map, write: (copy, scene) => this.copies[copy]!.writeScene(scene) };
     this.copies = Array.from({ length: numEnvs }, (_, copy) => new Copy(world, motion, arbiter, group, copy));
   }

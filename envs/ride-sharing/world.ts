@@ -1,9 +1,9 @@
 import type { City } from '../../src/city/city.ts';
-import type { TypicalDemand } from './demand.ts';
+import type { TypicalDemand } from '../fleet/demand.ts';
+import { type Geography, geographyOf, type NearZones, radiusOfShare, zonesWithin } from '../fleet/geography.ts';
+import type { Scenario } from '../fleet/scenario.ts';
 import type { Fleet } from './fleet.ts';
-import { type Geography, geographyOf, type NearZones, radiusOfShare, zonesWithin } from './geography.ts';
 import { createMoveTable, type MoveTable } from './move-table.ts';
-import type { Scenario } from './scenario.ts';
 import type { Settings } from './settings.ts';
 
 /** What all copies of an environment share and no step changes. */

@@ -1,4 +1,4 @@
-import { type Demand, typicalDemand } from '../../envs/ride-sharing/demand.ts';
+import { type Demand, typicalDemand } from '../../envs/fleet/demand.ts';
 import { createFleet, type Fleet } from '../../envs/ride-sharing/fleet.ts';
 import type { Settings } from '../../envs/ride-sharing/settings.ts';
 import { RideSharing } from '../../envs/ride-sharing/simulator.ts';
@@ -52,6 +52,7 @@ export function demandOf(requests: readonly LineRequest[]): Demand {
     origin: Int32Array.from(requests, ([, from]) => from),
     destination: Int32Array.from(requests, ([, , to]) => to),
     fare: Float64Array.from(requests, ([, , , fare]) => fare),
+    passengers: new Uint8Array(requests.length).fill(1),
   };
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { PlacedTrips } from '../../envs/fleet/place-trips.ts';
+import { placeTrips } from '../../envs/fleet/place-trips.ts';
+import { startPlaces } from '../../envs/fleet/start-places.ts';
+import { tripScenario } from '../../envs/fleet/trip-scenario.ts';
 import { gini, quantile } from '../../envs/ride-sharing/ledger.ts';
-import type { PlacedTrips } from '../../envs/ride-sharing/place-trips.ts';
-import { placeTrips } from '../../envs/ride-sharing/place-trips.ts';
-import { startPlaces } from '../../envs/ride-sharing/start-places.ts';
-import { tripScenario } from '../../envs/ride-sharing/trip-scenario.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import type { Trips } from '../../src/trips/trips.ts';
 import { demandOf, lineCity } from './line-world.ts';
@@ -19,6 +19,7 @@ function tripsAt(seconds: readonly number[]): PlacedTrips {
     origin: Int32Array.from(seconds, (second) => Math.floor(second / DAY) % 12),
     destination: new Int32Array(seconds.length),
     fare: new Float64Array(seconds.length),
+    passengers: new Uint8Array(seconds.length).fill(1),
     outside: 0,
     nowhere: 0,
   };

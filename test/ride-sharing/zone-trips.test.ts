@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { placeTrips } from '../../envs/ride-sharing/place-trips.ts';
+import { placeTrips } from '../../envs/fleet/place-trips.ts';
 import { loadCity } from '../../src/city/load-city.ts';
 import { loadTrips } from '../../src/trips/load-trips.ts';
 import { loadZones } from '../../src/zones/zones.ts';

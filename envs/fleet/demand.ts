@@ -11,6 +11,8 @@ export interface Demand {
   readonly destination: Int32Array;
   /** USD. */
   readonly fare: Float64Array;
+  /** Riders who travel together, at least 1. */
+  readonly passengers: Uint8Array;
 }
 
 /** What requests an environment has, per zone and time of day, over its training days. */

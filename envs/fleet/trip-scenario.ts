@@ -88,6 +88,7 @@ function dayOfTrips(label: string, trips: PlacedTrips, members: readonly number[
     origin: Int32Array.from(inOrder, (trip) => trips.origin[trip]!),
     destination: Int32Array.from(inOrder, (trip) => trips.destination[trip]!),
     fare: Float64Array.from(inOrder, (trip) => trips.fare[trip]!),
+    passengers: Uint8Array.from(inOrder, (trip) => trips.passengers[trip]!),
   };
 }
 
@@ -100,5 +101,6 @@ function thin(day: Demand, share: number, rng: Rng): Demand {
     origin: Int32Array.from(kept, (i) => day.origin[i]!),
     destination: Int32Array.from(kept, (i) => day.destination[i]!),
     fare: Float64Array.from(kept, (i) => day.fare[i]!),
+    passengers: Uint8Array.from(kept, (i) => day.passengers[i]!),
   };
 }

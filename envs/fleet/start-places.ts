@@ -1,7 +1,9 @@
 import type { City } from '../../src/city/city.ts';
 import type { Rng } from '../../src/shared/rng.ts';
 import type { Demand } from './demand.ts';
-import type { StartRule } from './settings.ts';
+
+/** 'even': the same number of vehicles in every zone; 'uniform': uniformly random zones; 'demand': at the origins of random requests. */
+export type StartRule = 'even' | 'uniform' | 'demand';
 
 /** Where the vehicles stand when an episode begins. */
 export function startPlaces(rule: StartRule, vehicles: number, city: City, demand: Demand, rng: Rng): Int32Array {

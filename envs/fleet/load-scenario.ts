@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { bundledDataFolder } from '../../src/city/bundled-data.ts';
 import type { City } from '../../src/city/city.ts';
 import { type CityParameters, loadCity } from '../../src/city/load-city.ts';
@@ -10,35 +10,18 @@ import { loadTrips } from '../../src/trips/load-trips.ts';
 import type { Trips } from '../../src/trips/trips.ts';
 import { SECONDS_PER_DAY } from '../../src/trips/wall-clock.ts';
 import { loadZones, type Zones } from '../../src/zones/zones.ts';
-import { amodHours } from './amod-hours.ts';
-import type { Parameters } from './parameters.ts';
 import { placeTrips } from './place-trips.ts';
 import type { Scenario } from './scenario.ts';
+import { shareLast } from './share-last.ts';
+import { type TripParameters, tripParameterNames } from './trip-parameters.ts';
 import { tripScenario } from './trip-scenario.ts';
 
-/** The parameters that a scenario is made from. */
-const scenarioParameters = [
-  ...(['preset', 'data', 'split', 'epochSeconds', 'trips', 'city', 'zones', 'area', 'window', 'weekdays', 'foldDays', 'sample'] as const),
-  ...(['thinning', 'meter'] as const),
-];
-
-/** The last scenario made: the training and the evaluation environment of a run share it. */
-let last: { readonly key: string; readonly scenario: Promise<Scenario> } | null = null;
-
-/** Reads the data that the parameters name. A scenario never changes, so environments made one after the other from the same data share it. */
-export async function loadScenario(parameters: Parameters): Promise<Scenario> {
-  const key = JSON.stringify([resolve('.'), ...scenarioParameters.map((name) => parameters[name])]);
-  if (last?.key !== key) last = { key, scenario: readScenario(parameters) };
-  try {
-    return await last.scenario;
-  } catch (error) {
-    last = null;
-    throw error;
-  }
+/** Reads the trips and the city that the parameters name. A scenario never changes, so environments that ask for the same one share it. */
+export function loadTripScenario(parameters: TripParameters, epochSeconds: number): Promise<Scenario> {
+  return shareLast([epochSeconds, ...tripParameterNames.map((name) => parameters[name])], () => readScenario(parameters, epochSeconds));
 }
 
-async function readScenario(parameters: Parameters): Promise<Scenario> {
-  if (parameters.preset === 'amod-hours') return amodHours(resolve(parameters.data), parameters.split, parameters.epochSeconds);
+async function readScenario(parameters: TripParameters, epochSeconds: number): Promise<Scenario> {
   const city = cityOf(parameters);
   const zones = parameters.zones === null ? null : await loadZones(parameters.zones);
   const trips = await tripsOf(parameters, city, zones);
@@ -53,14 +36,14 @@ async function readScenario(parameters: Parameters): Promise<Scenario> {
     window: windowOf(parameters.window),
     foldedDays: parameters.foldDays,
     thinning: parameters.thinning,
-    epochSeconds: parameters.epochSeconds,
+    epochSeconds,
   });
 }
 
 /** Dates that are drawn from a model of demand: eight to train on, two to evaluate on. */
 const DEMAND_DAYS = 10;
 
-async function tripsOf(parameters: Parameters, city: City, zones: Zones | null): Promise<Trips> {
+async function tripsOf(parameters: TripParameters, city: City, zones: Zones | null): Promise<Trips> {
   const { trips: files, weekdays, foldDays, sample } = parameters;
   const window = parameters.window ?? undefined;
   const model =
@@ -78,7 +61,7 @@ async function tripsOf(parameters: Parameters, city: City, zones: Zones | null):
   return loaded.trips;
 }
 
-function cityOf({ city, trips }: Parameters): City {
+function cityOf({ city, trips }: TripParameters): City {
   if (city !== null) return loadCity(city as CityParameters | string);
   if (trips === null) return loadCity({ kind: 'road' });
   throw new UserError(

@@ -13,6 +13,7 @@ export interface PlacedTrips {
   readonly destination: Int32Array;
   /** USD: the fare of the file, or that of the meter where it has none. */
   readonly fare: Float64Array;
+  readonly passengers: Uint8Array;
   /** Trips left out because an end is nowhere near a place. */
   readonly outside: number;
   /** Trips left out because they begin and end at one road node. */
@@ -66,6 +67,7 @@ export function placeTrips(trips: Trips, city: City, meter: Meter, zones: Zones 
     origin: Int32Array.from(kept, ({ from }) => from),
     destination: Int32Array.from(kept, ({ to }) => to),
     fare: Float64Array.from(kept, fareOf),
+    passengers: Uint8Array.from(kept, ({ trip }) => trips.passengers[trip]!),
     outside,
     nowhere,
   };

@@ -1,5 +1,12 @@
-import type { Vehicles } from './vehicles.ts';
-import type { World } from './world.ts';
+import type { City } from '../../src/city/city.ts';
+import type { NearZones } from './geography.ts';
+
+/** Where each vehicle is next, and where its plan ends. */
+interface Whereabouts {
+  readonly count: number;
+  readonly place: Int32Array;
+  readonly planPlace: Int32Array;
+}
 
 /**
  * The mean field of a fleet: for each vehicle, over the zones, the share of the other vehicles near it that will be free next in each
@@ -7,7 +14,8 @@ import type { World } from './world.ts';
  * neighbourhood and changed only for vehicles that changed zone; each vehicle's own part is taken out when its row is written.
  */
 export class NeighbourField {
-  private readonly world: World;
+  private readonly city: City;
+  private readonly neighbourhood: NearZones;
   /** Vehicles near a zone by the zone where their plans end. [zones, zones] */
   private readonly counts: Int32Array;
   /** Vehicles near a zone. [zones] */
@@ -15,10 +23,12 @@ export class NeighbourField {
   private readonly placeZone: Int32Array;
   private readonly planZone: Int32Array;
 
-  constructor(world: World, vehicles: number) {
-    this.world = world;
-    this.counts = new Int32Array(world.city.zones ** 2);
-    this.totals = new Int32Array(world.city.zones);
+  /** @param neighbourhood zones whose vehicles a vehicle in a zone sees; being near is mutual */
+  constructor(city: City, neighbourhood: NearZones, vehicles: number) {
+    this.city = city;
+    this.neighbourhood = neighbourhood;
+    this.counts = new Int32Array(city.zones ** 2);
+    this.totals = new Int32Array(city.zones);
     this.placeZone = new Int32Array(vehicles).fill(-1);
     this.planZone = new Int32Array(vehicles).fill(-1);
   }
@@ -31,8 +41,8 @@ export class NeighbourField {
     this.planZone.fill(-1);
   }
 
-  update(vehicles: Vehicles): void {
-    const { zoneOf } = this.world.city;
+  update(vehicles: Whereabouts): void {
+    const { zoneOf } = this.city;
     for (let v = 0; v < vehicles.count; v++) {
       const place = zoneOf[vehicles.place[v]!]!;
       const plan = zoneOf[vehicles.planPlace[v]!]!;
@@ -63,7 +73,7 @@ export class NeighbourField {
 
   /** Being near is mutual, so a vehicle in a zone is counted by all zones near that zone. */
   private add(place: number, plan: number, by: number): void {
-    const { starts, zones: near } = this.world.neighbourhood;
+    const { starts, zones: near } = this.neighbourhood;
     const zones = this.totals.length;
     for (let i = starts[place]!; i < starts[place + 1]!; i++) {
       const centre = near[i]!;
