@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { targetKinds } from './q-targets.ts';
 
 const probability = z.number().min(0).max(1);
 const count = z.number().int().min(1);
@@ -30,9 +31,12 @@ export const qLearningParameters = {
   /**
    * The value of the next state: `max` over choices with the target network (released); `expected` under the softmax policy, equation (9) (paper);
    * `double`: the target's value of the online network's best; `executed`: its value of the choice that was carried out, which under
-   * arbitration is what competing agents really get, not what each of them would like. `auto`: `executed` for candidates, else `double`.
+   * arbitration is what competing agents really get, not what each of them would like; `average` over all choices that there are (per-vehicle NeurADP
+   * and DMFG-QL as released for ride pooling). For candidates that claim: `ilp`, the target's value of what an integer program gives the agent when
+   * all compete with the target's values (NeurADP); `lp` and `auction`, the same by its relaxation or by bidding. These three draw whole moments from the
+   * replay: all agents of a copy together, every step recorded whatever `decisionsOnly` says. `auto`: `executed` for candidates, else `double`.
    */
-  target: z.enum(['auto', 'max', 'expected', 'double', 'executed']).default('auto'),
+  target: z.enum(['auto', ...targetKinds]).default('auto'),
   /**
    * The next state is valued with the field of the present one, as MFQ and MFAC do in the code released with the DMFG paper (an error: the mean
    * action is then a step behind at one end). Released: true for MFQ.
@@ -41,7 +45,16 @@ export const qLearningParameters = {
   loss: z.enum(['huber', 'mse']).default('huber'),
   /** No value beyond the end of a life. Released: false (it bootstraps through death). */
   terminalMask: z.boolean().default(true),
+  /** Decisions of each network in an optimiser step; where `target` is joint, moments: each of them is one decision of every agent. */
   batchSize: count.default(32),
+  /**
+   * Prioritised replay (Schaul et al. 2016): decisions (moments, where `target` is joint) are drawn in proportion to |error|^exponent, and weighted by
+   * (1 / (n P))^importance, which rises linearly to 1 over the run. NeurADP: 1.2 (.6 on the squared error) and .4, rising over 200 days. null: uniformly.
+   */
+  prioritisation: z
+    .strictObject({ exponent: z.number().min(0).default(0.6), importance: probability.default(0.4) })
+    .nullable()
+    .default(null),
   /** Timesteps between learning calls, or one call at the end of each episode (released). */
   trainEvery: z.union([count, z.literal('episode')]).default(4),
   /** Optimiser steps a learning call. */
@@ -67,6 +80,14 @@ export const qLearningParameters = {
   explorationShare: probability.default(0.5),
   /** Choices that are not random are drawn from softmax(Q / temperature), equation (11); 0: the best. Released: .1. */
   temperature: z.number().min(0).default(0),
+  /**
+   * Candidates, in training: |N(0, base + c / ((episodes + 1) agents))| is added to every score, c being `stay` for candidate 0 and `trip` for the others. NeurADP:
+   * 1, 1000 and 4000. null: none.
+   */
+  scoreNoise: z
+    .strictObject({ base: z.number().min(0).default(1), trip: z.number().min(0).default(1000), stay: z.number().min(0).default(4000) })
+    .nullable()
+    .default(null),
   /**
    * How much of the learned future enters a candidate's bid, 0 .. 1. Below 1 it hedges against the selfish value of places that others
    * are heading for as well.

@@ -49,6 +49,8 @@ export interface ActionValues {
   row(entry: number, choice: number): number;
   /** dLoss/dQ of one choice of an entry, all its others zero. */
   gradient(entry: number, choice: number, slope: number): void;
+  /** dLoss/dQ of all choices of an entry; what there is for those that are masked is passed over. [choices] */
+  gradients(entry: number, slopes: Float32Array): void;
   /** Gradients of what was written, into an optimiser step. */
   backward(): void;
 }
@@ -102,7 +104,7 @@ abstract class FrameRows {
   readonly population: Population;
   protected readonly options: ActionValueOptions;
   protected readonly outputs: Float32Array;
-  protected readonly gradients: Float32Array;
+  protected readonly slopes: Float32Array;
   protected readonly counts: Int32Array;
   protected rows = 0;
   protected entries = 0;
@@ -111,7 +113,7 @@ abstract class FrameRows {
     this.population = population;
     this.options = options;
     this.outputs = population.outputs['value']!;
-    this.gradients = population.outputGradients['value']!;
+    this.slopes = population.outputGradients['value']!;
     this.counts = new Int32Array(options.policies);
   }
 
@@ -164,8 +166,13 @@ class DiscreteValues extends FrameRows implements ActionValues {
 
   gradient(entry: number, choice: number, slope: number): void {
     const { choices } = this.options.shape;
-    this.gradients.fill(0, entry * choices, (entry + 1) * choices);
-    this.gradients[entry * choices + choice] = slope;
+    this.slopes.fill(0, entry * choices, (entry + 1) * choices);
+    this.slopes[entry * choices + choice] = slope;
+  }
+
+  gradients(entry: number, slopes: Float32Array): void {
+    const { choices } = this.options.shape;
+    for (let i = 0; i < choices; i++) this.slopes[entry * choices + i] = this.masks[entry * choices + i] ? slopes[i]! : 0;
   }
 }
 
@@ -229,7 +236,14 @@ class CandidateValues extends FrameRows implements ActionValues {
     const { choices } = this.options.shape;
     for (let other = 0; other < choices; other++) {
       const row = this.rowOf[entry * choices + other]!;
-      if (row >= 0) this.gradients[row] = other === choice ? slope : 0;
+      if (row >= 0) this.slopes[row] = other === choice ? slope : 0;
+    }
+  }
+
+  gradients(entry: number, slopes: Float32Array): void {
+    for (let choice = 0; choice < slopes.length; choice++) {
+      const row = this.row(entry, choice);
+      if (row >= 0) this.slopes[row] = slopes[choice]!;
     }
   }
 }

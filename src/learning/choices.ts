@@ -45,3 +45,14 @@ export function softmaxValue(values: Float64Array, temperature: number): number 
   }
   return weighted / sum;
 }
+
+/** The mean of what exists. */
+export function meanValue(values: Float64Array): number {
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] === -Infinity) continue;
+    sum += values[i]!;
+    count++;
+  }
+  return sum / count;
+}

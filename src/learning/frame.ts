@@ -12,6 +12,8 @@ export interface FrameShape {
   readonly features: number;
   /** Bins of the mean field that candidates name, as the environment declares it. */
   readonly bins: number;
+  /** Claims of a candidate, where the learner uses them. */
+  readonly claims?: number;
 }
 
 /** What one agent sees at the moment of one decision; the working copy that is filled again and again. */
@@ -26,13 +28,16 @@ export interface Frame {
   readonly candidates: Float32Array;
   /** [choices]; all -1 where candidates name no bins. */
   readonly bins: Int32Array;
+  /** What the candidates claim. [choices, claims] */
+  readonly claimed: Int32Array;
 }
 
 /**
  * The shape of a group's decisions, which must be among discrete actions or candidates.
  * @param postDecision candidates are valued without the agent's own observation, which is then not kept
+ * @param withClaims what candidates claim is kept
  */
-export function frameShape(group: GroupSpec, fieldSize: number, postDecision: boolean): FrameShape {
+export function frameShape(group: GroupSpec, fieldSize: number, postDecision: boolean, withClaims = false): FrameShape {
   const action = group.actionSpace;
   const isCandidates = action.kind === 'candidates';
   return {
@@ -41,6 +46,7 @@ export function frameShape(group: GroupSpec, fieldSize: number, postDecision: bo
     choices: isCandidates ? action.choices : action.kind === 'discrete' ? action.n : 0,
     features: isCandidates ? action.features.length : 0,
     bins: isCandidates && group.field ? group.field.size : 0,
+    ...(withClaims && group.claims ? { claims: group.claims } : {}),
   };
 }
 
@@ -51,6 +57,7 @@ export function createFrame(shape: FrameShape): Frame {
     mask: new Uint8Array(shape.choices),
     candidates: new Float32Array(shape.choices * shape.features),
     bins: new Int32Array(shape.choices).fill(-1),
+    claimed: new Int32Array(shape.choices * (shape.claims ?? 0)).fill(-1),
   };
 }
 
@@ -62,6 +69,7 @@ export function readFrame(group: Group, row: number, fields: Float32Array | null
   else frame.mask.fill(1);
   if (shape.features > 0) readRow(group.candidates!, row, frame.candidates);
   if (shape.bins > 0) readRow(group.candidateBins!, row, frame.bins);
+  if (shape.claims) readRow(group.claimed!, row, frame.claimed);
 }
 
 /** Fills `into` with a row, as long as `into`, of an array [rows, ...], without making a view of it. */

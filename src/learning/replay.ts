@@ -50,6 +50,7 @@ export class Replay {
   private readonly candidates: PackedArray;
   private readonly masks: Uint8Array;
   private readonly bins: Int16Array;
+  private readonly claimed: Int16Array;
   private readonly actions: Int32Array;
   private readonly rewards: Float32Array;
   private readonly steps: Uint16Array;
@@ -60,6 +61,7 @@ export class Replay {
   private readonly learnable: Int32Array;
   /** Frames in the fullest ring, per policy. */
   private readonly fullest: Int32Array;
+  private watcher: ((index: number, isLearnable: boolean) => void) | null = null;
 
   constructor(options: ReplayOptions) {
     const { rows, framesPerRow, shape, storage, numPolicies } = options;
@@ -71,6 +73,7 @@ export class Replay {
     this.candidates = new PackedArray(frames * shape.choices * shape.features, 'float16');
     this.masks = new Uint8Array(frames * shape.choices);
     this.bins = new Int16Array(shape.bins > 0 ? frames * shape.choices : 0);
+    this.claimed = new Int16Array(frames * shape.choices * (shape.claims ?? 0));
     this.actions = new Int32Array(frames);
     this.rewards = new Float32Array(frames);
     this.steps = new Uint16Array(frames);
@@ -86,6 +89,40 @@ export class Replay {
     return this.learnable[policy]!;
   }
 
+  get numPolicies(): number {
+    return this.options.numPolicies;
+  }
+
+  /** Frames that are kept of all rows of a policy. */
+  get framesOfPolicy(): number {
+    const { rows, framesPerRow, numPolicies } = this.options;
+    return (rows / numPolicies) * framesPerRow;
+  }
+
+  /** Which policy a frame is of, and its place 0 .. framesOfPolicy - 1 among all of that policy. */
+  placeOf(index: number): { readonly policy: number; readonly place: number } {
+    const { framesPerRow, numPolicies } = this.options;
+    const row = Math.floor(index / framesPerRow);
+    const place = Math.floor(row / numPolicies) * framesPerRow + (index % framesPerRow);
+    return { policy: row % numPolicies, place };
+  }
+
+  /** The frame at a place of a policy. */
+  indexOf(policy: number, place: number): number {
+    const { framesPerRow, numPolicies } = this.options;
+    const row = Math.floor(place / framesPerRow) * numPolicies + policy;
+    return row * framesPerRow + (place % framesPerRow);
+  }
+
+  /** Calls when there is something to learn from a frame, and when no longer. */
+  watch(watcher: (index: number, isLearnable: boolean) => void): void {
+    this.watcher = watcher;
+  }
+
+  isLearnable(index: number): boolean {
+    return this.status[index] === FOLLOWED || this.status[index] === TERMINAL;
+  }
+
   /** The row decides on this frame: opens it, as the successor of the row's open one. */
   open(row: number, frame: Frame): void {
     this.append(row, frame, OPEN);
@@ -93,13 +130,13 @@ export class Replay {
 
   /** What the row did on its open frame. */
   act(row: number, action: number): void {
-    const last = this.lastFrame(row);
+    const last = this.newest(row);
     if (last >= 0 && this.status[last] === OPEN && this.steps[last] === 0) this.actions[last] = action;
   }
 
   /** The reward of one environment step after the open frame. */
   reward(row: number, reward: number): void {
-    const last = this.lastFrame(row);
+    const last = this.newest(row);
     if (last < 0 || this.status[last] !== OPEN) return;
     this.rewards[last]! += this.options.gamma ** this.steps[last]! * reward;
     this.steps[last]!++;
@@ -107,10 +144,8 @@ export class Replay {
 
   /** The row's life ended: nothing comes after the open frame. */
   terminate(row: number): void {
-    const last = this.lastFrame(row);
-    if (last < 0 || this.status[last] !== OPEN) return;
-    this.status[last] = TERMINAL;
-    this.learnable[this.policyOf(row)]!++;
+    const last = this.newest(row);
+    if (last >= 0 && this.status[last] === OPEN) this.close(row, last, TERMINAL);
   }
 
   /**
@@ -118,7 +153,7 @@ export class Replay {
    * known; then the record ends at the open frame, whose own outcome is not learned from.
    */
   truncate(row: number, frame: Frame): void {
-    const last = this.lastFrame(row);
+    const last = this.newest(row);
     if (last < 0 || this.status[last] !== OPEN) return;
     if (countChoices(frame) > 0) this.append(row, frame, FINAL);
     else this.status[last] = FINAL;
@@ -133,8 +168,7 @@ export class Replay {
       const slot = rng.integer(this.fullest[policy]!);
       if (slot >= this.sizes[row]!) continue;
       const index = row * framesPerRow + slot;
-      const status = this.status[index];
-      if (status !== FOLLOWED && status !== TERMINAL) continue;
+      if (!this.isLearnable(index)) continue;
       this.follow(index, length, into);
       return;
     }
@@ -149,7 +183,7 @@ export class Replay {
   /** Fills a frame from the record: what exists of it, and of its candidates just one where `only` is given. */
   read(index: number, frame: Frame, only = -1): void {
     const { shape, framesPerRow } = this.options;
-    const { observationSize, fieldSize, choices, features, bins } = shape;
+    const { observationSize, fieldSize, choices, features, bins, claims = 0 } = shape;
     if (observationSize > 0) this.observations.read(Math.floor(index / framesPerRow), index % framesPerRow, frame.observation);
     if (fieldSize > 0) this.fields.read(index * fieldSize, frame.field, 0, fieldSize);
     const at = index * choices;
@@ -158,6 +192,7 @@ export class Replay {
       if (frame.mask[choice] === 0 || (only >= 0 && choice !== only)) continue;
       if (features > 0) this.candidates.read((at + choice) * features, frame.candidates, choice * features, features);
       if (bins > 0) frame.bins[choice] = this.bins[at + choice]!;
+      for (let i = choice * claims; i < (choice + 1) * claims; i++) frame.claimed[i] = this.claimed[at * claims + i]!;
     }
   }
 
@@ -191,7 +226,9 @@ export class Replay {
     const saved = state['frames'] as Record<string, TypedArray>;
     for (const [name, array] of Object.entries(this.frameArrays())) {
       const width = array.length / (rows * framesPerRow);
-      const recorded = saved[name]!;
+      const recorded = saved[name];
+      // Nothing was kept of it when this was saved, as nothing is now.
+      if (!recorded) continue;
       const length = recorded.length / rows;
       array.fill(0);
       for (let row = 0; row < rows; row++) {
@@ -205,23 +242,21 @@ export class Replay {
 
   /** What is kept of each frame, by name: [frames, ...]. */
   private frameArrays(): Record<string, TypedArray> {
-    const { masks, bins, actions, rewards, steps, status } = this;
+    const { masks, bins, claimed, actions, rewards, steps, status } = this;
     const packed = { fields: this.fields.data, candidates: this.candidates.data };
-    return { ...this.observations.fixed, ...packed, masks, bins, actions, rewards, steps, status };
+    return { ...this.observations.fixed, ...packed, masks, bins, claimed, actions, rewards, steps, status };
   }
 
   private append(row: number, frame: Frame, status: number): void {
     const { framesPerRow } = this.options;
-    const policy = this.policyOf(row);
-    const last = this.lastFrame(row);
-    if (last >= 0 && this.status[last] === OPEN) {
-      this.status[last] = FOLLOWED;
-      this.learnable[policy]!++;
-    }
+    const last = this.newest(row);
+    if (last >= 0 && this.status[last] === OPEN) this.close(row, last, FOLLOWED);
     const slot = this.next[row]!;
     const index = row * framesPerRow + slot;
-    const overwritten = this.status[index];
-    if (overwritten === FOLLOWED || overwritten === TERMINAL) this.learnable[policy]!--;
+    if (this.isLearnable(index)) {
+      this.learnable[this.policyOf(row)]!--;
+      this.watcher?.(index, false);
+    }
     this.store(index, frame);
     this.actions[index] = 0;
     this.rewards[index] = 0;
@@ -232,6 +267,13 @@ export class Replay {
     this.noteSize(row);
   }
 
+  /** What an open frame led to is known. */
+  private close(row: number, index: number, status: number): void {
+    this.status[index] = status;
+    this.learnable[this.policyOf(row)]!++;
+    this.watcher?.(index, true);
+  }
+
   private noteSize(row: number): void {
     const policy = this.policyOf(row);
     this.fullest[policy] = Math.max(this.fullest[policy]!, this.sizes[row]!);
@@ -239,7 +281,7 @@ export class Replay {
 
   private store(index: number, frame: Frame): void {
     const { shape, framesPerRow } = this.options;
-    const { observationSize, fieldSize, choices, features, bins } = shape;
+    const { observationSize, fieldSize, choices, features, bins, claims = 0 } = shape;
     if (observationSize > 0) this.observations.write(Math.floor(index / framesPerRow), index % framesPerRow, frame.observation);
     if (fieldSize > 0) this.fields.write(frame.field, 0, fieldSize, index * fieldSize);
     const at = index * choices;
@@ -248,6 +290,7 @@ export class Replay {
       if (frame.mask[choice] === 0) continue;
       if (features > 0) this.candidates.write(frame.candidates, choice * features, features, (at + choice) * features);
       if (bins > 0) this.bins[at + choice] = frame.bins[choice]!;
+      for (let i = choice * claims; i < (choice + 1) * claims; i++) this.claimed[at * claims + i] = frame.claimed[i]!;
     }
   }
 
@@ -260,10 +303,9 @@ export class Replay {
     into.discount = 1;
     into.to = index;
     for (let i = 0; i < length; i++) {
-      const status = this.status[into.to];
-      if (status !== FOLLOWED && status !== TERMINAL) return;
+      if (!this.isLearnable(into.to)) return;
       into.rewards += into.discount * this.rewards[into.to]!;
-      if (status === TERMINAL) {
+      if (this.status[into.to] === TERMINAL) {
         into.discount = 0;
         into.to = -1;
         return;
@@ -274,7 +316,7 @@ export class Replay {
   }
 
   /** Index of the row's newest frame, -1 when it has none. */
-  private lastFrame(row: number): number {
+  newest(row: number): number {
     if (this.sizes[row] === 0) return -1;
     const { framesPerRow } = this.options;
     return row * framesPerRow + ((this.next[row]! + framesPerRow - 1) % framesPerRow);
@@ -290,9 +332,9 @@ const MOST_NUMBERS = 2 ** 32;
 const MOST_BYTES = 2 ** 34;
 
 function refuseTooMuch({ rows, framesPerRow, shape, storage }: ReplayOptions): void {
-  const { observationSize, fieldSize, choices, features } = shape;
+  const { observationSize, fieldSize, choices, features, claims = 0 } = shape;
   const frames = rows * framesPerRow;
-  const bytes = frames * (bytesOfObservation(observationSize, storage) + 2 * fieldSize + choices * (2 * features + 3) + 11);
+  const bytes = frames * (bytesOfObservation(observationSize, storage) + 2 * fieldSize + choices * (2 * features + 2 * claims + 3) + 11);
   const numbers = frames * Math.max(numbersOfObservation(observationSize), fieldSize, choices * Math.max(1, features));
   if (numbers < MOST_NUMBERS && bytes < MOST_BYTES) return;
   const excess =

@@ -210,6 +210,7 @@ describe('the frames of a replay', () => {
     mask: Uint8Array.of(1, 0, 1),
     candidates: Float32Array.of(1, 2, 3, 4, 5, 2049),
     bins: Int32Array.of(-1, 2, 3),
+    claimed: new Int32Array(0),
   };
   const kept = (storage: ReplayOptions['storage'], only?: number) => {
     const replay = new Replay({ ...options, shape: full, storage });

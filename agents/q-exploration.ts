@@ -1,0 +1,70 @@
+import type { Group } from '../src/environment/population-env.ts';
+import { indexOfMax, randomChoice, softmaxChoice } from '../src/learning/choices.ts';
+import type { Mode } from '../src/learning/learner.ts';
+import type { Rng } from '../src/shared/rng.ts';
+import type { QLearningParameters } from './q-learning-parameters.ts';
+
+/** How much agents explore now. */
+export interface ExplorationState {
+  /** Share of random choices. */
+  readonly epsilon: number;
+  /** Episodes that are over. */
+  readonly episodes: number;
+}
+
+/** Turns values into actions, or for candidates into scores. */
+export class Exploration {
+  private readonly parameters: QLearningParameters;
+  private readonly rng: Rng;
+
+  constructor(parameters: QLearningParameters, rng: Rng) {
+    this.parameters = parameters;
+    this.rng = rng;
+  }
+
+  /** Writes a row's action or scores; `values` (-Infinity where there is no choice) are changed. */
+  write(mode: Mode, group: Group, row: number, values: Float64Array, state: ExplorationState): void {
+    const { temperature, foresight, scoreNoise } = this.parameters;
+    const isCandidates = group.actionSpace.kind === 'candidates';
+    if (isCandidates && foresight < 1) this.discountFuture(group, row, values);
+    let best = indexOfMax(values);
+    if (mode === 'train') {
+      if (this.rng.uniform() < state.epsilon) best = randomChoice(values, this.rng);
+      else if (temperature > 0) best = softmaxChoice(values, temperature, this.rng);
+      if (isCandidates) {
+        values[best] = bidAbove(values[indexOfMax(values)]!);
+        if (scoreNoise) this.addNoise(values, group.capacity, state.episodes);
+      }
+    }
+    if (!isCandidates) {
+      group.actions[row] = best;
+      return;
+    }
+    const at = row * values.length;
+    for (let i = 0; i < values.length; i++) group.actions[at + i] = values[i] === -Infinity ? 0 : values[i]!;
+  }
+
+  private discountFuture(group: Group, row: number, values: Float64Array): void {
+    const { foresight } = this.parameters;
+    const features = group.actionSpace.kind === 'candidates' ? group.actionSpace.features : [];
+    const reward = features.indexOf('reward');
+    for (let i = 0; i < values.length; i++) {
+      const immediate = reward >= 0 ? group.candidates![(row * values.length + i) * features.length + reward]! : 0;
+      values[i] = immediate + foresight * (values[i]! - immediate);
+    }
+  }
+
+  /** |N(0, s)| on every score, s falling with the episodes and the size of the fleet. */
+  private addNoise(values: Float64Array, agents: number, episodes: number): void {
+    const { base, trip, stay } = this.parameters.scoreNoise!;
+    const share = 1 / ((episodes + 1) * agents);
+    for (let i = 0; i < values.length; i++) {
+      if (values[i] !== -Infinity) values[i]! += Math.abs(this.rng.normal()) * (base + (i === 0 ? stay : trip) * share);
+    }
+  }
+}
+
+/** A bid just above another, in float32 too: with it an exploring agent wins only what nobody else wants. */
+function bidAbove(best: number): number {
+  return best + Math.max(1e-4, Math.abs(best) * 2 ** -22);
+}
