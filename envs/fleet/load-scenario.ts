@@ -34,8 +34,11 @@ async function readScenario(parameters: TripParameters, epochSeconds: number): P
   }
   return tripScenario(placed, city, {
     window: windowOf(parameters.window),
-    foldedDays: parameters.foldDays,
+    foldDays: parameters.foldDays,
     thinning: parameters.thinning,
+    split: parameters.split,
+    validationDates: parameters.validationDates,
+    testDates: parameters.testDates,
     epochSeconds,
   });
 }
@@ -43,19 +46,22 @@ async function readScenario(parameters: TripParameters, epochSeconds: number): P
 /** Dates that are drawn from a model of demand: eight to train on, two to evaluate on. */
 const DEMAND_DAYS = 10;
 
+/** The trips with their dates: folding is the scenario's, so that no date is both trained on and tested on. */
 async function tripsOf(parameters: TripParameters, city: City, zones: Zones | null): Promise<Trips> {
-  const { trips: files, weekdays, foldDays, sample } = parameters;
-  const window = parameters.window ?? undefined;
+  const { trips: files, weekdays, sample, timestamps, cache } = parameters;
+  const selection = { window: parameters.window ?? undefined, weekdays, dates: parameters.dates ?? undefined };
   const model =
     typeof files === 'string' && /\.ya?ml$/.test(files) ? readDemand(files) : files === null ? demandOfCity(parameters.city) : null;
-  if (model) return demandTrips(model, city, { days: DEMAND_DAYS, seed: 'ride-sharing', share: sample, window, weekdays, foldDays });
+  if (model) return demandTrips(model, city, { days: DEMAND_DAYS, seed: 'ride-sharing', share: sample, ...selection });
   const loaded = await loadTrips({
     files: files ?? join(bundledDataFolder(), 'trips', 'synthetic-weekday.csv'),
     zones: zones ?? undefined,
     area: parameters.area ?? undefined,
-    window,
-    weekdays,
-    foldDays,
+    columns: parameters.columns ?? undefined,
+    timestamps,
+    timeZone: parameters.timeZone ?? undefined,
+    cache: cache === true ? undefined : cache,
+    ...selection,
     sample,
   });
   return loaded.trips;

@@ -9,6 +9,8 @@ export interface PlacedTrips {
   readonly count: number;
   /** As in `Trips.pickupSeconds`. [count] */
   readonly pickupSeconds: Float64Array;
+  /** From the request to the pick-up; 0 where the file does not tell. [count] */
+  readonly waitSeconds: Float64Array;
   readonly origin: Int32Array;
   readonly destination: Int32Array;
   /** USD: the fare of the file, or that of the meter where it has none. */
@@ -64,6 +66,7 @@ export function placeTrips(trips: Trips, city: City, meter: Meter, zones: Zones 
   return {
     count: kept.length,
     pickupSeconds: Float64Array.from(kept, ({ trip }) => trips.pickupSeconds[trip]!),
+    waitSeconds: Float64Array.from(kept, ({ trip }) => Math.max(0, trips.waitSeconds[trip]!) || 0),
     origin: Int32Array.from(kept, ({ from }) => from),
     destination: Int32Array.from(kept, ({ to }) => to),
     fare: Float64Array.from(kept, fareOf),

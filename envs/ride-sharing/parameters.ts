@@ -11,7 +11,6 @@ const range = (least: number) =>
 export const parameterShape = z.object({
   preset: z.enum(['amod-hours']).nullish().describe('A set of rules and data with a name; its values replace the defaults.'),
   data: z.string().optional().describe('Preset amod-hours: folder of the released data, against the working directory.'),
-  split: z.enum(['test', 'validation']).optional().describe('Preset amod-hours: the dates that evaluation uses.'),
   ...tripShape,
   vehicles: z.int().min(1, 'A fleet needs at least one vehicle').optional().describe('Vehicles in the fleet.'),
   epochSeconds: z.int().min(1).max(3600).optional().describe('Seconds between two decisions.'),
@@ -54,7 +53,6 @@ type Ranged = number | readonly [number, number];
 export interface Parameters extends TripParameters {
   readonly preset: 'amod-hours' | null;
   readonly data: string;
-  readonly split: 'test' | 'validation';
   readonly vehicles: number;
   readonly epochSeconds: number;
   readonly maxWaitSeconds: number;
@@ -78,7 +76,6 @@ export interface Parameters extends TripParameters {
 export const defaults: Parameters = {
   preset: null,
   data: '../shared/data/manhattan_hours/data_38_large_zones',
-  split: 'test',
   ...tripDefaults,
   vehicles: 100,
   epochSeconds: 60,
@@ -114,7 +111,7 @@ export const presets: Readonly<Record<'amod-hours', Partial<Parameters>>> = {
 
 /** Rules that are the preset's own: the published problem is another one without them. */
 const fixedByPreset: Readonly<Record<'amod-hours', readonly (keyof Parameters)[]>> = {
-  'amod-hours': ['epochSeconds', 'repositioning', 'speedFactor', ...tripParameterNames],
+  'amod-hours': ['epochSeconds', 'repositioning', 'speedFactor', ...tripParameterNames.filter((name) => name !== 'split')],
 };
 
 export const parameterSchema = parameterShape

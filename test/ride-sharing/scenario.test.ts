@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlacedTrips } from '../../envs/fleet/place-trips.ts';
 import { placeTrips } from '../../envs/fleet/place-trips.ts';
 import { startPlaces } from '../../envs/fleet/start-places.ts';
-import { tripScenario } from '../../envs/fleet/trip-scenario.ts';
+import { type TripScenarioOptions, tripScenario } from '../../envs/fleet/trip-scenario.ts';
 import { gini, quantile } from '../../envs/ride-sharing/ledger.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import type { Trips } from '../../src/trips/trips.ts';
@@ -16,6 +17,7 @@ function tripsAt(seconds: readonly number[]): PlacedTrips {
   return {
     count: seconds.length,
     pickupSeconds: Float64Array.from(seconds),
+    waitSeconds: new Float64Array(seconds.length),
     origin: Int32Array.from(seconds, (second) => Math.floor(second / DAY) % 12),
     destination: new Int32Array(seconds.length),
     fare: new Float64Array(seconds.length),
@@ -25,15 +27,16 @@ function tripsAt(seconds: readonly number[]): PlacedTrips {
   };
 }
 
+/** A scenario of whole days, unless told otherwise. */
+function scenarioOf(trips: PlacedTrips, options: Partial<TripScenarioOptions> = {}) {
+  const days = { window: { from: 0, to: DAY }, foldDays: false, thinning: 1, epochSeconds: 60 };
+  return tripScenario(trips, city, { ...days, split: 'test', testDates: null, validationDates: null, ...options });
+}
+
 const everyTenMinutes = (days: number) => Array.from({ length: days * 144 }, (_, i) => i * 600);
 
 describe('episodes from several days', () => {
-  const scenario = tripScenario(tripsAt(everyTenMinutes(10)), city, {
-    window: { from: 0, to: DAY },
-    foldedDays: false,
-    thinning: 0.5,
-    epochSeconds: 60,
-  });
+  const scenario = scenarioOf(tripsAt(everyTenMinutes(10)));
 
   it('train on four days in five and evaluate on the others, in order, whatever the seed', () => {
     const trained = new Set(Array.from({ length: 100 }, (_, seed) => scenario.demand({ seed }).label));
@@ -58,20 +61,14 @@ describe('episodes from several days', () => {
 
   it('leave out stray days', () => {
     const stray = [...everyTenMinutes(3), 40 * DAY];
-    const few = tripScenario(tripsAt(stray), city, { window: { from: 0, to: DAY }, foldedDays: false, thinning: 1, epochSeconds: 60 });
-    expect(few.demand({ seed: 0, evaluation: true }).label).toBe('1970-01-03');
+    expect(scenarioOf(tripsAt(stray)).demand({ seed: 0, evaluation: true }).label).toBe('1970-01-03');
   });
 });
 
 describe('a window over midnight', () => {
   it('belongs to the day on which it begins', () => {
     const trips = tripsAt([DAY - 1800, DAY + 1800, 2 * DAY - 600, 2 * DAY + 60]);
-    const scenario = tripScenario(trips, city, {
-      window: { from: 23 * 3600, to: 25 * 3600 },
-      foldedDays: false,
-      thinning: 1,
-      epochSeconds: 60,
-    });
+    const scenario = scenarioOf(trips, { window: { from: 23 * 3600, to: 25 * 3600 } });
     expect(scenario).toMatchObject({ startSecond: 82800, duration: 7200 });
     expect([...scenario.demand({ seed: 0 }).time]).toEqual([1800, 5400]);
     expect([...scenario.demand({ seed: 0, evaluation: true }).time]).toEqual([3000, 3660]);
@@ -80,7 +77,7 @@ describe('a window over midnight', () => {
 
 describe('episodes from one folded day', () => {
   const trips = { ...tripsAt(Array.from({ length: 1000 }, (_, i) => i * 80)), origin: new Int32Array(1000) };
-  const scenario = tripScenario(trips, city, { window: { from: 0, to: DAY }, foldedDays: true, thinning: 0.8, epochSeconds: 60 });
+  const scenario = scenarioOf(trips, { foldDays: true, thinning: 0.8 });
   const times = (options: { seed: number; evaluation?: boolean; episode?: number }) => scenario.demand(options).time.join();
 
   it('keep each trip with the probability asked for', () => {
@@ -98,6 +95,95 @@ describe('episodes from one folded day', () => {
     expect(times({ seed: 1, evaluation: true, episode: 3 })).not.toBe(times({ seed: 1, evaluation: true, episode: 4 }));
     expect(times({ seed: 3, evaluation: true, episode: 3 })).not.toBe(times({ seed: 3 }));
     expect(times({ seed: 3, episode: 9 })).toBe(times({ seed: 3 }));
+  });
+});
+
+describe('dates for training, validation and test', () => {
+  const trips = tripsAt(everyTenMinutes(10));
+  const labels = (scenario: ReturnType<typeof scenarioOf>, evaluation: boolean) =>
+    [...new Set(Array.from({ length: 200 }, (_, i) => scenario.demand({ seed: i, evaluation, episode: i }).label.slice(8)))].sort();
+
+  it('are those that were named', () => {
+    const dates = { validationDates: '1970-01-06,1970-01-07', testDates: ['1970-01-08..1970-01-10'] };
+    const test = scenarioOf(trips, dates);
+    const validation = scenarioOf(trips, { ...dates, split: 'validation' });
+    expect(labels(test, false)).toEqual(['01', '02', '03', '04', '05']);
+    expect(labels(test, true)).toEqual(['08', '09', '10']);
+    expect(labels(validation, true)).toEqual(['06', '07']);
+    expect(validation.typical.rate).toEqual(test.typical.rate);
+  });
+
+  it('are set aside for validation in runs that ask for it alone, and test dates are in neither part', () => {
+    const validation = scenarioOf(trips, { split: 'validation' });
+    expect(labels(validation, true)).toEqual(['04', '09']);
+    expect(labels(validation, false)).toEqual(['01', '02', '03', '06', '07', '08']);
+  });
+
+  it('do not meet, whatever is named', () => {
+    const day = (n: number) => `1970-01-${String(n).padStart(2, '0')}`;
+    const some = fc.uniqueArray(fc.integer({ min: 1, max: 10 }), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(some, some, fc.constantFrom<'test' | 'validation'>('test', 'validation'), (test, validation, split) => {
+        fc.pre(!test.some((date) => validation.includes(date)));
+        const scenario = scenarioOf(trips, { testDates: test.map(day), validationDates: validation.map(day), split });
+        const [trained, evaluated] = [labels(scenario, false), labels(scenario, true)];
+        expect(evaluated).toEqual((split === 'test' ? test : validation).map((date) => day(date).slice(8)).sort());
+        expect(trained).toHaveLength(10 - test.length - validation.length);
+        expect(trained.filter((date) => evaluated.includes(date))).toEqual([]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it.each([
+    [
+      { testDates: '1971-01-01' },
+      'env.testDates is "1971-01-01", but no trip is of such a date; the trips are of 1970-01-01 to 1970-01-10.',
+    ],
+    [{ testDates: '1970-01-01..1970-01-10' }, 'Of the 10 dates of the trips (1970-01-01 to 1970-01-10) none is left to train on;'],
+    [{ testDates: '1970-01-02', validationDates: '1970-01-02' }, '1970-01-02 is in env.testDates and in env.validationDates;'],
+    [{ foldDays: 3 }, 'env.foldDays is 3, but a part of the dates has only 2 (1970-01-05 to 1970-01-10);'],
+  ])('%j is refused with a sentence', (options, sentence) => {
+    expect(() => scenarioOf(trips, options)).toThrow(sentence);
+  });
+});
+
+describe('folding dates into an episode', () => {
+  const trips = tripsAt(everyTenMinutes(10));
+  const testDates = '1970-01-07..1970-01-10';
+
+  it('takes different dates of the same part, in training and in evaluation', () => {
+    const scenario = scenarioOf(trips, { foldDays: 3, testDates });
+    for (let episode = 0; episode < 20; episode++) {
+      // The origin of a trip is its date, from 0.
+      const trained = scenario.demand({ seed: episode });
+      const tested = scenario.demand({ seed: 99, evaluation: true, episode });
+      expect(trained.requests).toBe(3 * 144);
+      expect(new Set(trained.origin).size).toBe(3);
+      expect(Math.max(...trained.origin)).toBeLessThan(6);
+      expect(new Set(tested.origin).size).toBe(3);
+      expect(Math.min(...tested.origin)).toBeGreaterThanOrEqual(6);
+      expect([...tested.time]).toEqual([...tested.time].sort((a, b) => a - b));
+      expect(scenario.demand({ seed: 5, evaluation: true, episode })).toEqual(tested);
+    }
+    const perDay = scenario.typical.rate.reduce((sum, rate) => sum + rate * 15, 0);
+    expect(perDay).toBeCloseTo(3 * 144, 1);
+    expect(scenario.mostRequests).toBe(3 * 144);
+  });
+
+  it('keeps test dates apart when all are folded', () => {
+    const scenario = scenarioOf(trips, { foldDays: true, thinning: 0.5, testDates });
+    expect(new Set(scenario.demand({ seed: 1 }).origin)).toEqual(new Set([0, 1, 2, 3, 4, 5]));
+    expect(new Set(scenario.demand({ seed: 1, evaluation: true }).origin)).toEqual(new Set([6, 7, 8, 9]));
+    expect(scenario.typical.rate.reduce((sum, rate) => sum + rate * 15, 0)).toBeCloseTo(0.5 * 6 * 144, 1);
+  });
+});
+
+describe('requests whose time is known', () => {
+  it('appear before their pick-up, at the earliest when the window begins', () => {
+    const trips = { ...tripsAt([8 * 3600, 8 * 3600 + 600]), waitSeconds: Float64Array.of(300, 240) };
+    const scenario = scenarioOf(trips, { window: { from: 8 * 3600, to: 9 * 3600 }, foldDays: true });
+    expect([...scenario.demand({ seed: 0 }).time]).toEqual([0, 360]);
   });
 });
 
@@ -124,6 +210,7 @@ describe('placing trips', () => {
   it('puts zones at places of theirs and takes the meter where the file has no fare', () => {
     const placed = placeTrips(trips({}), city, { base: 2, perKm: 3 });
     expect(placed).toMatchObject({ count: 2, outside: 1, nowhere: 0 });
+    expect([...placed.waitSeconds]).toEqual([0, 0]);
     expect([...placed.origin].map((place) => city.zoneOf[place])).toEqual([0, 1]);
     expect([...placed.destination].map((place) => city.zoneOf[place])).toEqual([5, 5]);
     const km = (Math.abs(placed.origin[1]! - placed.destination[1]!) * 300) / 1000;
