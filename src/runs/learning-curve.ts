@@ -14,6 +14,8 @@ export interface LearningCurveOptions {
   readonly yLabel: string;
   /** Default "environment steps". */
   readonly xLabel?: string;
+  /** Where the axis begins. Default 0. */
+  readonly firstStep?: number;
   /** Levels to compare with, as dashed rules named at the right: what a scripted policy earns, say. */
   readonly baselines?: readonly { readonly label: string; readonly value: number }[];
   /** Points in the running mean of 'smoothed' series. Default: a fifteenth of them. */
@@ -72,7 +74,7 @@ export function learningCurve(series: readonly CurveSeries[], options: LearningC
     plot: {
       ...margin,
       marginRight: Math.max(24, ...names.map(({ text }) => 20 + textWidth(text, fontSize.text))),
-      x: { domain: [0, lastStep] },
+      x: { domain: [options.firstStep ?? 0, lastStep] },
       y: { domain: y },
       marks: [
         Plot.gridY({ stroke: ink.grid, strokeOpacity: 1, ticks: 6 }),
