@@ -7,6 +7,7 @@ import type { MeanField } from '../src/meanfield/mean-field.ts';
 import { createPopulation } from '../src/population/create-population.ts';
 import type { NetworkSpec } from '../src/population/network.ts';
 import type { Population } from '../src/population/population.ts';
+import { copyRow } from '../src/shared/copy-row.ts';
 import type { Rng, RngState } from '../src/shared/rng.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 import { actorNetwork, criticNetwork, distributionOf } from './actor-critic-networks.ts';
@@ -394,7 +395,3 @@ class ActorCritic implements Learner {
 /** The allowed actions of a row, where the group masks any. */
 const maskOf = ({ actionMask, rows }: Group, row: number): Mask | null =>
   actionMask ? { flags: actionMask, at: row * (actionMask.length / rows) } : null;
-
-function copyRow(from: Float32Array, row: number, into: Float32Array, at: number, width: number): void {
-  for (let i = 0; i < width; i++) into[at * width + i] = from[row * width + i]!;
-}

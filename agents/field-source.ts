@@ -43,6 +43,11 @@ export const fieldNetworkParameters = z
     loss: z.enum(['mse', 'cross-entropy']).default('cross-entropy'),
     optimiser: z.enum(['sgd', 'rmsprop', 'adam']).default('adam'),
     learningRate: z.number().positive().default(1e-3),
+    /**
+     * Timesteps between optimiser steps, each on what all copies of the environment showed in the last of them. Paper and released: 1. With wide observations
+     * these steps are most of what an agent costs; many copies make up for fewer of them.
+     */
+    trainEvery: count.default(1),
   })
   .prefault({});
 
@@ -93,7 +98,15 @@ export async function createFieldSource(context: LearnerContext<FieldSourceParam
   return {
     size,
     attach: (attached, env) =>
-      new MeanField({ env, group: attached, observer: createFieldObserver(env, attached, definition), estimator, network, errors }),
+      new MeanField({
+        env,
+        group: attached,
+        observer: createFieldObserver(env, attached, definition),
+        estimator,
+        network,
+        errors,
+        trainEvery: field?.trainEvery ?? 1,
+      }),
     metrics: () => errors.take(),
     saveState: () => ({ network: network?.saveState() ?? null, errors: errors.save() }),
     loadState(state) {

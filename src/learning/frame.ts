@@ -1,5 +1,6 @@
 import type { Group, GroupSpec } from '../environment/population-env.ts';
 import { spaceSize } from '../environment/spaces.ts';
+import { copyRow } from '../shared/copy-row.ts';
 
 /** Sizes of what one agent decides on. Zero where a part does not exist or is not used. */
 export interface FrameShape {
@@ -72,10 +73,9 @@ export function readFrame(group: Group, row: number, fields: Float32Array | null
   if (shape.claims) readRow(group.claimed!, row, frame.claimed);
 }
 
-/** Fills `into` with a row, as long as `into`, of an array [rows, ...], without making a view of it. */
+/** Fills `into` with a row, as long as `into`, of an array [rows, ...]. */
 function readRow<A extends Float32Array | Uint8Array | Int32Array>(array: A, row: number, into: A): void {
-  const from = row * into.length;
-  for (let i = 0; i < into.length; i++) into[i] = array[from + i]!;
+  copyRow(array, row, into, 0, into.length);
 }
 
 /** How many choices the frame allows. */

@@ -2,6 +2,7 @@ import { createPopulation } from '../population/create-population.ts';
 import type { EngineOptions } from '../population/engine.ts';
 import type { Dense } from '../population/network.ts';
 import type { Optimiser, Population } from '../population/population.ts';
+import { copyRow } from '../shared/copy-row.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 
 /** How each agent's mean-field network is built and trained. */
@@ -178,9 +179,8 @@ export class FieldNetwork {
     const copies = lastFields.length / (capacity * fieldSize);
     this.counts.fill((capacity / numPolicies) * copies);
     this.eachRow(copies, (row, populationRow) => {
-      for (let i = 0; i < observationSize; i++)
-        observation![populationRow * observationSize + i] = observations[row * observationSize + i]!;
-      for (let i = 0; i < fieldSize; i++) field![populationRow * fieldSize + i] = lastFields[row * fieldSize + i]!;
+      copyRow(observations, row, observation!, populationRow, observationSize);
+      copyRow(lastFields, row, field!, populationRow, fieldSize);
     });
     this.population.forward(this.counts);
     return copies;

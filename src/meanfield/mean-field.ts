@@ -22,6 +22,8 @@ export interface MeanFieldOptions {
   readonly estimator: EstimatorKind;
   /** Needed by 'learned'. */
   readonly network?: FieldNetwork | undefined;
+  /** Steps between two updates of the network, each with what the last of them showed. Default 1. */
+  readonly trainEvery?: number;
   /** Where the estimates' errors in training are added up. */
   readonly errors?: FieldErrors | undefined;
 }
@@ -40,6 +42,8 @@ export class MeanField {
   /** o_t and who lives, before the step. */
   private readonly observations: Float32Array;
   private readonly acting: Uint8Array;
+  /** Steps that the network could learn from. */
+  private steps = 0;
 
   constructor(options: MeanFieldOptions) {
     const { group, observer } = options;
@@ -69,9 +73,9 @@ export class MeanField {
     this.estimate();
   }
 
-  /** After `env.step()`: sees the field, learns from it where asked to, and estimates the next. Returns the network's loss. */
+  /** After `env.step()`: sees the field, learns from it where asked to, and estimates the next. Returns the network's loss, 0 where it did not learn. */
   advance(learn: boolean): number {
-    const { env, group, observer, estimator, network, errors } = this.options;
+    const { env, group, observer, estimator, network, errors, trainEvery = 1 } = this.options;
     const { size } = this;
     for (let copy = 0; copy < env.numEnvs; copy++) {
       observer.observe(copy, this.latest, estimator === 'persistence' ? this.observed : null);
@@ -81,7 +85,8 @@ export class MeanField {
         if (this.acting[row]) errors.add(this.latest, this.estimates, this.observed, row * size);
       }
     }
-    const loss = learn && network ? network.train(this.observations, this.observed, this.latest, this.acting) : 0;
+    const isDue = learn && ++this.steps % trainEvery === 0;
+    const loss = isDue && network ? network.train(this.observations, this.observed, this.latest, this.acting) : 0;
     this.observed.set(this.latest);
     this.remember();
     this.estimate();
@@ -100,6 +105,7 @@ export class MeanField {
       observed: this.observed.slice(),
       observations: this.observations.slice(),
       acting: this.acting.slice(),
+      steps: this.steps,
     };
   }
 
@@ -110,6 +116,7 @@ export class MeanField {
     this.observed.set(state['observed'] as Float32Array);
     this.observations.set(state['observations'] as Float32Array);
     this.acting.set(state['acting'] as Uint8Array);
+    this.steps = (state['steps'] as number | undefined) ?? 0;
   }
 
   private remember(): void {

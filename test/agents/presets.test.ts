@@ -48,7 +48,7 @@ describe('the presets of dmfg-ql', () => {
       temperature: 0.1,
       foresight: 1,
       estimator: 'learned',
-      field: { embedding: 50, hidden: [50, 50], residual: false, loss: 'mse', optimiser: 'rmsprop', learningRate: 0.01 },
+      field: { embedding: 50, hidden: [50, 50], residual: false, loss: 'mse', optimiser: 'rmsprop', learningRate: 0.01, trainEvery: 1 },
     });
   });
 
@@ -120,8 +120,12 @@ describe('the presets of what DMFG is compared with', () => {
     for (const learner of [dmfgAc, mfac])
       expect(await resolve({ preset: 'released' }, learner)).toMatchObject({ ...online, ...rates, ...networks });
     // The two layers of 50 are dead in the released code; the paper has them.
-    expect(await resolve({ preset: 'released' }, dmfgAc)).toMatchObject({ field: { embedding: 50, hidden: [], learningRate: 0.01 } });
-    expect(await resolve({ preset: 'paper' }, dmfgAc)).toMatchObject({ field: { embedding: 0, hidden: [50, 50], learningRate: 0.01 } });
+    expect(await resolve({ preset: 'released' }, dmfgAc)).toMatchObject({
+      field: { embedding: 50, hidden: [], learningRate: 0.01, trainEvery: 1 },
+    });
+    expect(await resolve({ preset: 'paper' }, dmfgAc)).toMatchObject({
+      field: { embedding: 0, hidden: [50, 50], learningRate: 0.01, trainEvery: 1 },
+    });
     expect(await resolve({}, dmfgAc)).toMatchObject({ preset: 'corrected', actorSeesField: true, estimator: 'learned' });
   });
 });

@@ -14,7 +14,7 @@ import { envOf, groupAt } from './groups.ts';
 const uniform = [0.5, 0.5];
 
 /** Three agents on a line that do one of two things; what they observe is the number of the step. */
-function three(estimator: EstimatorKind, neighbourhood: Neighbourhood = { kind: 'all' }) {
+function three(estimator: EstimatorKind, neighbourhood: Neighbourhood = { kind: 'all' }, trainEvery = 1) {
   const group = groupAt([[0], [1], [2]], { actionSpace: discrete(2) });
   const env = envOf([group]);
   const trained: { observations: number[]; last: number[][]; targets: number[][]; acted: number[] }[] = [];
@@ -31,7 +31,15 @@ function three(estimator: EstimatorKind, neighbourhood: Neighbourhood = { kind: 
   } as unknown as FieldNetwork;
   const observer = createFieldObserver(env, group, { neighbourhood });
   const errors = new FieldErrors(2, true, observer.fallback);
-  const meanField = new MeanField({ env, group, observer, estimator, network: estimator === 'learned' ? network : undefined, errors });
+  const meanField = new MeanField({
+    env,
+    group,
+    observer,
+    estimator,
+    network: estimator === 'learned' ? network : undefined,
+    errors,
+    trainEvery,
+  });
   let time = 0;
   group.observations.fill(0);
   meanField.begin(0);
@@ -145,6 +153,24 @@ describe('learning the field', () => {
     expect(errors.take()).toMatchObject({ fieldMse: 0.25, fieldMsePersistence: 0.25, fieldMseUniform: 0.25 });
     step([0, 0, 0]);
     expect(errors.take()).toMatchObject({ fieldMse: 0, fieldMsePersistence: 0, fieldMseUniform: 0.25 });
+  });
+
+  it('learns from every so many-th step only, and from a saved state on goes on counting', () => {
+    const [one, two] = [three('learned', { kind: 'all' }, 3), three('learned', { kind: 'all' }, 3)];
+    for (let i = 0; i < 7; i++) one.step([0, 1, 1]);
+    expect(one.trained.map(({ observations }) => observations[0])).toEqual([2, 5]);
+    expect(one.predicted).toHaveLength(8);
+    two.meanField.loadState(one.meanField.saveState());
+    two.step([0, 1, 1]);
+    expect(two.trained).toHaveLength(0);
+    two.step([0, 1, 1]);
+    expect(two.trained).toHaveLength(1);
+  });
+
+  it('does not count steps that it must not learn from', () => {
+    const { step, trained } = three('learned', { kind: 'all' }, 2);
+    for (const learn of [true, false, false, true]) step([0, 1, 1], undefined, learn);
+    expect(trained).toHaveLength(1);
   });
 
   it('begins anew with an episode', () => {
