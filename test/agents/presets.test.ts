@@ -47,6 +47,8 @@ describe('the presets of dmfg-ql', () => {
       explorationShare: 0.1,
       temperature: 0.1,
       foresight: 1,
+      prioritisation: null,
+      scoreNoise: null,
       estimator: 'learned',
       field: { embedding: 50, hidden: [50, 50], residual: false, loss: 'mse', optimiser: 'rmsprop', learningRate: 0.01, trainEvery: 1 },
     });
