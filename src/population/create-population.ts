@@ -12,7 +12,7 @@ import { checkPopulation, PopulationCalls } from './population-calls.ts';
 import { PopulationMemory } from './population-memory.ts';
 import { loadArrays, saveArrays } from './population-state.ts';
 import { Shard, type ShardPlan } from './shard.ts';
-import { FORWARD, LEARN, LOST, type Task, UPDATE_TARGET } from './task.ts';
+import { BACKWARD_INPUTS, FORWARD, LEARN, LOST, type Task, UPDATE_TARGET } from './task.ts';
 import { createTfjsPopulation } from './tfjs/create-tfjs-population.ts';
 
 /** Multiplications below which it takes longer to wake other threads than to do the work. */
@@ -58,6 +58,7 @@ class WasmPopulation implements Population {
   readonly inputs: Population['inputs'];
   readonly outputs: Population['outputs'];
   readonly outputGradients: Population['outputGradients'];
+  readonly inputGradients: Population['inputGradients'];
 
   private readonly calls: PopulationCalls;
   private readonly memory: PopulationMemory;
@@ -77,6 +78,7 @@ class WasmPopulation implements Population {
     this.inputs = memory.inputs;
     this.outputs = memory.outputs;
     this.outputGradients = memory.outputGradients;
+    this.inputGradients = memory.inputGradients;
     this.calls = new PopulationCalls(options, memory.counts, memory.active);
     this.shard = new Shard(plan, 0);
     this.crew = crew;
@@ -105,9 +107,17 @@ class WasmPopulation implements Population {
     this.calls.backward(counts);
   }
 
+  backwardInputs(counts: RowCounts): void {
+    this.calls.backwardInputs(counts);
+    this.memory.beforeBackward();
+    this.run({ kind: BACKWARD_INPUTS, first: 0, second: 0 }, null);
+    this.memory.afterBackward();
+  }
+
   step(learningRate: number, options: StepOptions = {}): void {
     const optimiser = this.calls.step(learningRate, options);
-    this.memory.beforeLearning();
+    this.memory.beforeUpdate();
+    this.memory.beforeBackward();
     if (optimiser.kind === 'sgd') this.memory.setRates(learningRate, options.rateScales);
     this.run({ kind: LEARN, first: learningRate, second: options.maxGradientNorm ?? Infinity }, this.calls.active);
     this.memory.afterLearning();

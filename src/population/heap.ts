@@ -17,6 +17,7 @@ export interface Heap {
   readonly inputs: Readonly<Record<string, Float32Array>>;
   readonly outputs: Readonly<Record<string, Float32Array>>;
   readonly outputGradients: Readonly<Record<string, Float32Array>>;
+  readonly inputGradients: Readonly<Record<string, Float32Array>>;
   /** "parameters", "target" and the optimiser's moments, each by tensor name. [policies, size] */
   readonly tensors: Readonly<Record<string, Tensors>>;
 }
@@ -36,6 +37,8 @@ export function openHeap(
   };
   const byHead = (places: MemoryPlan['activations']) =>
     Object.fromEntries(network.heads.map(({ name, layer }) => [name, rowsIn(places, layer.to)]));
+  const byBranch = (slots: readonly Slot[], places: MemoryPlan['activations']) =>
+    Object.fromEntries(slots.map((slot) => [slot.name.slice('branches/'.length), rowsIn(places, slot)]));
   const tensorsAt = (address: number): Tensors =>
     new Map(
       network.tensors.map(({ name, size, offset }) => [name, new Float32Array(buffer, address + room * offset * 4, policies * size)]),
@@ -46,9 +49,10 @@ export function openHeap(
     active: new Uint8Array(buffer, addresses.active, policies),
     steps: new Uint32Array(buffer, addresses.steps, policies),
     rates: new Float32Array(buffer, addresses.rates, network.tensors.length),
-    inputs: Object.fromEntries(network.inputs.map((slot) => [slot.name.slice('branches/'.length), rowsIn(plan.activations, slot)])),
+    inputs: byBranch(network.inputs, plan.activations),
     outputs: byHead(plan.activations),
     outputGradients: byHead(plan.outputGradients),
+    inputGradients: byBranch(network.gradientInputs, plan.outputGradients),
     tensors: {
       parameters: tensorsAt(addresses.online),
       ...(addresses.target ? { target: tensorsAt(addresses.target) } : {}),

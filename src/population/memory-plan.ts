@@ -26,6 +26,7 @@ export interface Addresses {
   readonly rates: number;
   readonly forwardProgram: number;
   readonly backwardProgram: number;
+  readonly inputProgram: number;
   readonly online: number;
   readonly target: number;
   readonly moments: readonly number[];
@@ -41,7 +42,7 @@ export interface MemoryPlan {
   readonly listEntries: ListPlan['entries'];
   /** Outputs of all layers and inputs of all branches. */
   readonly activations: ReadonlyMap<Slot, Place>;
-  /** dLoss/dOutput of every layer. Empty without an optimiser. */
+  /** dLoss/dOutput of every layer, and of the inputs that want a gradient. Empty without an optimiser. */
   readonly outputGradients: ReadonlyMap<Slot, Place>;
   /** dLoss/dPreactivation where it may not overwrite dLoss/dOutput: heads that are not linear. */
   readonly preactivationGradients: ReadonlyMap<Slot, Place>;
@@ -95,7 +96,9 @@ export function planMemory(network: NetworkPlan, { policies, maxRows, optimiser,
   const rates = reserve(network.tensors.length * 4);
   const operations = network.layers.length + network.copies.length;
   const forwardProgram = reserve(operations * OPERATION_WORDS * 4);
-  const backwardProgram = reserve(network.layers.length * (2 + network.inputs.length) * OPERATION_WORDS * 4);
+  const backwardBytes = network.layers.length * (2 + network.inputs.length) * OPERATION_WORDS * 4;
+  const backwardProgram = reserve(backwardBytes);
+  const inputProgram = reserve(network.gradientInputs.length > 0 ? backwardBytes : 0);
 
   const activations = new Map<Slot, Place>();
   for (const slot of [...network.inputs, ...(network.concatenation ? [network.concatenation] : [])]) {
@@ -108,7 +111,8 @@ export function planMemory(network: NetworkPlan, { policies, maxRows, optimiser,
   const outputGradients = new Map<Slot, Place>();
   const preactivationGradients = new Map<Slot, Place>();
   if (optimiser) {
-    for (const { to } of network.layers) outputGradients.set(to, reserveRows(to.width));
+    for (const slot of [...network.gradientInputs, ...network.layers.map(({ to }) => to)])
+      outputGradients.set(slot, reserveRows(slot.width));
     for (const { layer } of network.heads) {
       if (layer.activation !== 'linear') preactivationGradients.set(layer.to, reserveRows(layer.units));
     }
@@ -127,6 +131,7 @@ export function planMemory(network: NetworkPlan, { policies, maxRows, optimiser,
     rates,
     forwardProgram,
     backwardProgram,
+    inputProgram,
     online,
     target: target ? reserve(region) : 0,
     moments: momentNames(optimiser).map(() => reserve(region)),

@@ -19,6 +19,8 @@ export interface Branch {
   readonly name: string;
   readonly size: number;
   readonly layers?: readonly Dense[];
+  /** dLoss/dInput of this branch can be asked for with `Population.backwardInputs`. Default false. */
+  readonly wantsGradient?: boolean;
 }
 
 /** A network as data: branches -> concatenation (in order) -> trunk -> heads. A head without layers is not allowed. */

@@ -30,6 +30,8 @@ export interface Tensor {
 
 export interface NetworkPlan {
   readonly inputs: readonly Slot[];
+  /** Those inputs of which the gradient is wanted. */
+  readonly gradientInputs: readonly Slot[];
   /** Branches without layers that must be copied into the concatenation. */
   readonly copies: readonly { readonly from: Slot; readonly to: Slot }[];
   readonly layers: readonly Layer[];
@@ -87,7 +89,8 @@ export function planNetwork(network: NetworkSpec | TfNetwork): NetworkPlan {
     add(`${layer.name}/weights`, [layer.inputs, layer.units]);
     add(`${layer.name}/bias`, [layer.units]);
   }
-  return { inputs, copies, layers, heads, concatenation, tensors, parameterCount: offset };
+  const gradientInputs = inputs.filter((_, index) => network.branches[index]!.wantsGradient);
+  return { inputs, gradientInputs, copies, layers, heads, concatenation, tensors, parameterCount: offset };
 }
 
 /** Appends a chain of layers and returns the slot it ends in; `part` is where the last of them writes, if it is given. */

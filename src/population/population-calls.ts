@@ -53,22 +53,33 @@ export class PopulationCalls {
   }
 
   backward(counts: RowCounts): void {
+    this.goBack('backward', counts);
+    this.hasGradients = true;
+  }
+
+  backwardInputs(counts: RowCounts): void {
+    if (!this.options.network.branches.some(({ wantsGradient }) => wantsGradient)) {
+      throw new Error(`backwardInputs was called, but none of the branches ${this.branchNames()} wants a gradient; say so in the network.`);
+    }
+    this.goBack('backwardInputs', counts);
+  }
+
+  private goBack(what: string, counts: RowCounts): void {
     this.living();
-    this.requireOptimiser('backward');
+    this.requireOptimiser(what);
     if (!this.ready) {
       throw new Error(
-        `backward of the heads ${this.headNames()} has no online forward to go back through: call forward(counts) with the same rows just before it.`,
+        `${what} of the heads ${this.headNames()} has no online forward to go back through: call forward(counts) with the same rows just before it.`,
       );
     }
-    this.checkLength('backward', counts);
+    this.checkLength(what, counts);
     const policy = this.counts.findIndex((count, index) => count !== counts[index]);
     if (policy >= 0) {
       throw new Error(
-        `backward of the heads ${this.headNames()} was given ${counts[policy]} rows for policy ${policy}, but the forward before it had ` +
+        `${what} of the heads ${this.headNames()} was given ${counts[policy]} rows for policy ${policy}, but the forward before it had ` +
           `${this.counts[policy]}; both must be of the same rows.`,
       );
     }
-    this.hasGradients = true;
   }
 
   step(learningRate: number, { maxGradientNorm, active, rateScales }: StepOptions): Optimiser {

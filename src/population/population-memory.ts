@@ -17,6 +17,7 @@ export class PopulationMemory {
   readonly inputs: Rows;
   readonly outputs: Rows;
   readonly outputGradients: Rows;
+  readonly inputGradients: Rows;
   readonly counts: Int32Array;
   readonly active: Uint8Array;
   readonly steps: readonly Uint32Array[];
@@ -48,6 +49,7 @@ export class PopulationMemory {
     this.inputs = isWhole ? first.inputs : copies(first.inputs);
     this.outputs = isWhole ? first.outputs : copies(first.outputs);
     this.outputGradients = isWhole ? first.outputGradients : copies(first.outputGradients);
+    this.inputGradients = isWhole ? first.inputGradients : copies(first.inputGradients);
     this.counts = isWhole ? first.counts : new Int32Array(policies);
     this.active = isWhole ? first.active : new Uint8Array(policies);
     this.steps = this.heaps.map(({ steps }) => steps);
@@ -93,11 +95,16 @@ export class PopulationMemory {
     this.eachHeap((heap, _first, row, rows) => this.copyRows(heap.outputs, 0, this.outputs, row, rows));
   }
 
-  /** Takes flags and output gradients to the heaps. */
-  beforeLearning(): void {
+  /** Takes output gradients to the heaps. */
+  beforeBackward(): void {
     if (this.heaps.length === 1) return;
-    this.beforeUpdate();
     this.eachHeap((heap, _first, row, rows) => this.copyRows(this.outputGradients, row, heap.outputGradients, 0, rows));
+  }
+
+  /** Brings the gradients of the inputs back. */
+  afterBackward(): void {
+    if (this.heaps.length === 1) return;
+    this.eachHeap((heap, _first, row, rows) => this.copyRows(heap.inputGradients, 0, this.inputGradients, row, rows));
   }
 
   /** Brings the flags back. */

@@ -63,6 +63,8 @@ export interface Population<Numbers extends Float32Array | Float64Array = Float3
   readonly outputs: Readonly<Record<string, Numbers>>;
   /** Per head name: dLoss/dOutput, written by the caller before `backward`. Same layout as `outputs`. */
   readonly outputGradients: Readonly<Record<string, Numbers>>;
+  /** Per branch that `wantsGradient`: dLoss/dInput, written by `backwardInputs`. Same layout as `inputs`. */
+  readonly inputGradients: Readonly<Record<string, Numbers>>;
   /** Named parameter tensors, each [policies, ...shape]: "trunk/0/weights", "trunk/0/bias", "branches/observation/0/weights", "heads/q/0/bias", ... */
   readonly parameters: ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Numbers }>;
   /** The same tensors of one policy, without the leading axis: views, also where a population is too large for one memory and has no `parameters`. */
@@ -77,6 +79,11 @@ export interface Population<Numbers extends Float32Array | Float64Array = Float3
    * by policy, so write nothing to `inputs` or `outputGradients` and call no `forward` in between.
    */
   backward(counts: RowCounts): void;
+  /**
+   * Writes `inputGradients`: those of sum over rows of <outputGradients, outputs> with respect to the inputs of branches that want them, and of nothing else.
+   * Like `backward` it goes back through the online forward of the same rows just before it, and may be called beside it.
+   */
+  backwardInputs(counts: RowCounts): void;
   /**
    * One optimiser update in place, with the gradients of the `backward` before it.
    * @throws DivergedError naming the policies that it has left with parameters or moments that are not finite.

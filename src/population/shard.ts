@@ -2,7 +2,7 @@ import type { KernelSet } from './kernels/kernel-set.ts';
 import { instantiateKernels } from './kernels/load-kernels.ts';
 import type { Addresses } from './memory-plan.ts';
 import type { Optimiser } from './population.ts';
-import { type Chunk, FORWARD, LEARN, LOST, optimiserSettings, type Task } from './task.ts';
+import { BACKWARD_INPUTS, type Chunk, FORWARD, LEARN, LOST, optimiserSettings, type Task } from './task.ts';
 import type { ProgramLengths } from './write-programs.ts';
 
 /** All that a thread must know of a population to work on it; can be posted to one. */
@@ -49,11 +49,13 @@ export class Shard {
   run(task: Task, { heap: index, first, last, firstRow }: Chunk): void {
     const heap = this.heaps[index]!;
     const { addresses, programs, tensorCount } = this.plan;
-    const { tensors, active, counts, online, target, forwardProgram } = addresses;
+    const { tensors, active, counts, online, target, forwardProgram, inputProgram } = addresses;
     if (task.kind === LEARN) {
       this.learn(heap, first, last, firstRow, task.first, task.second);
     } else if (task.kind === FORWARD) {
       heap.kernels.run(forwardProgram, programs.forward, first, last, counts, firstRow, task.first ? target : online, 0, this.scratch);
+    } else if (task.kind === BACKWARD_INPUTS) {
+      heap.kernels.run(inputProgram, programs.inputs, first, last, counts, firstRow, online, 0, this.scratch);
     } else {
       heap.kernels.updateTarget(tensors, tensorCount, first, last, active, online, target, task.first);
     }

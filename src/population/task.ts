@@ -4,8 +4,9 @@ import type { Optimiser } from './population.ts';
 export const FORWARD = 0;
 export const LEARN = 1;
 export const UPDATE_TARGET = 2;
+export const BACKWARD_INPUTS = 3;
 
-export type TaskKind = typeof FORWARD | typeof LEARN | typeof UPDATE_TARGET;
+export type TaskKind = typeof FORWARD | typeof LEARN | typeof UPDATE_TARGET | typeof BACKWARD_INPUTS;
 
 /** What LEARN makes of the active flag of a policy that its update has left with numbers that are not finite. */
 export const LOST = 2;
@@ -14,6 +15,7 @@ export const LOST = 2;
  * - FORWARD: `first` is 1 for the target network, 0 for the online one.
  * - LEARN: backward pass and optimiser step at rate `first` (sgd: at those of its tensors), gradients scaled to at most the norm `second` (Infinity: as they are).
  * - UPDATE_TARGET: `first` is tau.
+ * - BACKWARD_INPUTS: gradients of inputs.
  */
 export interface Task {
   readonly kind: TaskKind;

@@ -7,6 +7,7 @@ import type { Layer, NetworkPlan, Slot } from './plan-network.ts';
 export interface ProgramLengths {
   readonly forward: number;
   readonly backward: number;
+  readonly inputs: number;
 }
 
 interface Operation {
@@ -36,7 +37,7 @@ const ACTIVATIONS: Record<Activation, number> = {
 
 /** Writes the forward and backward pass and the tensor table into the memory, as the kernels read them. */
 export function writePrograms(network: NetworkPlan, memory: MemoryPlan, policies: number, buffer: ArrayBufferLike): ProgramLengths {
-  const { tensors, forwardProgram, backwardProgram, gradient } = memory.addresses;
+  const { tensors, forwardProgram, backwardProgram, inputProgram, gradient } = memory.addresses;
   const table = new Uint32Array(buffer, tensors, network.tensors.length * layout.TENSOR_WORDS);
   network.tensors.forEach(({ offset, size }, index) => {
     table[index * layout.TENSOR_WORDS] = policies * offset * 4;
@@ -45,8 +46,10 @@ export function writePrograms(network: NetworkPlan, memory: MemoryPlan, policies
   const forward = forwardOperations(network, memory, policies);
   const backward = gradient ? backwardOperations(network, memory, policies) : [];
   write(forward, buffer, forwardProgram);
+  const inputs = gradient ? inputOperations(network, memory, policies) : [];
   write(backward, buffer, backwardProgram);
-  return { forward: forward.length, backward: backward.length };
+  write(inputs, buffer, inputProgram);
+  return { forward: forward.length, backward: backward.length, inputs: inputs.length };
 }
 
 function forwardOperations(network: NetworkPlan, memory: MemoryPlan, policies: number): Operation[] {
@@ -64,12 +67,42 @@ function forwardOperations(network: NetworkPlan, memory: MemoryPlan, policies: n
   ];
 }
 
+/** Gradients of all parameters; raw inputs need none. */
 function backwardOperations(network: NetworkPlan, memory: MemoryPlan, policies: number): Operation[] {
+  const outputs = new Set(network.layers.map(({ to }) => to));
+  return passBack(network, memory, policies, outputs, (layer, index, dz) => ({
+    kind: layout.WEIGHT_GRADIENT,
+    source: memory.activations.get(layer.from)!,
+    other: dz,
+    ...parameters(network, layer, index, policies),
+    ...gradientPlaces(network, index),
+    ...listsOf(layer, memory),
+  }));
+}
+
+/** Gradients of the inputs that want one, through the layers that lie between them and the heads. */
+function inputOperations(network: NetworkPlan, memory: MemoryPlan, policies: number): Operation[] {
+  const wanted = new Set(network.gradientInputs);
+  for (const { from, to } of network.layers) {
+    if (partsOf(network, from).some(({ slot }) => wanted.has(slot))) wanted.add(to);
+  }
+  return passBack(network, memory, policies, wanted, null);
+}
+
+/** Passes gradients from the heads back to the slots that want one; `atLayer` says what else is done with that of a layer's preactivation. */
+function passBack(
+  network: NetworkPlan,
+  memory: MemoryPlan,
+  policies: number,
+  wanted: ReadonlySet<Slot>,
+  atLayer: ((layer: Layer, index: number, dz: Place) => Operation) | null,
+): Operation[] {
   const operations: Operation[] = [];
   const written = new Set<Slot>();
   for (let index = network.layers.length - 1; index >= 0; index--) {
     const layer = network.layers[index]!;
     const { from, to, units, activation } = layer;
+    if (!wanted.has(to)) continue;
     const y = memory.activations.get(to)!;
     const dy = memory.outputGradients.get(to)!;
     const dz = memory.preactivationGradients.get(to) ?? dy;
@@ -77,15 +110,9 @@ function backwardOperations(network: NetworkPlan, memory: MemoryPlan, policies: 
     if (activation !== 'linear') {
       operations.push({ kind: layout.ACTIVATION_GRADIENT, source: dy, other: y, result: dz, units, activation });
     }
-    operations.push({
-      kind: layout.WEIGHT_GRADIENT,
-      source: memory.activations.get(from)!,
-      other: dz,
-      ...shapes,
-      ...gradientPlaces(network, index),
-      ...listsOf(layer, memory),
-    });
-    for (const { slot, row } of learnedParts(network, from)) {
+    if (atLayer) operations.push(atLayer(layer, index, dz));
+    for (const { slot, row } of partsOf(network, from)) {
+      if (!wanted.has(slot)) continue;
       operations.push({
         kind: layout.INPUT_GRADIENT,
         source: dz,
@@ -101,13 +128,13 @@ function backwardOperations(network: NetworkPlan, memory: MemoryPlan, policies: 
   return operations;
 }
 
-/** The layer outputs that make up a layer's input, each with the row of the weights at which it begins; raw inputs need no gradient. */
-function learnedParts(network: NetworkPlan, from: Slot): { slot: Slot; row: number }[] {
-  const outputs = network.layers.map(({ to }) => to);
-  if (from === network.concatenation) {
-    return outputs.filter(({ part }) => part?.of === from).map((slot) => ({ slot, row: slot.part!.column }));
-  }
-  return outputs.includes(from) ? [{ slot: from, row: 0 }] : [];
+/** The layer outputs and inputs that make up a layer's input, each with the row of the weights at which it begins. */
+function partsOf(network: NetworkPlan, from: Slot): { slot: Slot; row: number }[] {
+  if (from !== network.concatenation) return [{ slot: from, row: 0 }];
+  return [
+    ...network.layers.map(({ to }) => ({ slot: to, part: to.part })),
+    ...network.copies.map((copy) => ({ slot: copy.from, part: copy.to.part })),
+  ].flatMap(({ slot, part }) => (part?.of === from ? [{ slot, row: part.column }] : []));
 }
 
 function parameters(network: NetworkPlan, { inputs, units }: Layer, index: number, policies: number) {

@@ -32,6 +32,7 @@ class Float64Population implements ReferencePopulation {
   readonly inputs: Readonly<Record<string, Float64Array>>;
   readonly outputs: Readonly<Record<string, Float64Array>>;
   readonly outputGradients: Readonly<Record<string, Float64Array>>;
+  readonly inputGradients: Readonly<Record<string, Float64Array>>;
   readonly parameters: Population<Float64Array>['parameters'];
   readonly gradients: Tensors;
 
@@ -66,6 +67,8 @@ class Float64Population implements ReferencePopulation {
     this.outputs = Object.fromEntries(heads.map(([name, slot]) => [name, this.activations.get(slot)!.data]));
     const kept = (slot: Slot) => (optimiser ? this.activationGradients.get(slot)!.data : new Float64Array(0));
     this.outputGradients = Object.fromEntries(heads.map(([name, slot]) => [name, kept(slot)]));
+    for (const slot of plan.gradientInputs) this.activationGradients.set(slot, rowsOf(slot, maxRows));
+    this.inputGradients = Object.fromEntries(plan.gradientInputs.map((slot) => [slot.name.slice('branches/'.length), kept(slot)]));
 
     for (let policy = 0; policy < policies; policy++) initialisePolicy(plan, options.seed, policy, this.parametersOf(policy));
     if (options.target) this.updateTarget(1);
@@ -90,15 +93,31 @@ class Float64Population implements ReferencePopulation {
 
   backward(counts: RowCounts): void {
     this.calls.backward(counts);
-    const { plan, activations, activationGradients } = this;
     for (const gradient of this.gradients.values()) gradient.fill(0);
+    this.passBack(counts, this.gradients);
+  }
+
+  backwardInputs(counts: RowCounts): void {
+    this.calls.backwardInputs(counts);
+    this.passBack(counts, new Map([...this.gradients].map(([name, { length }]) => [name, new Float64Array(length)])));
+    this.eachPolicy(counts, (_, first, end) => {
+      for (const { from, to } of this.plan.copies) {
+        const [raw, part] = [this.activationGradients.get(from), this.activationGradients.get(to)!];
+        if (raw) copyRows(part, raw, from.width, first, end);
+      }
+    });
+  }
+
+  /** Adds to `parameterGradients`, and leaves the gradients of all activations. */
+  private passBack(counts: RowCounts, parameterGradients: Tensors): void {
+    const { plan, activations, activationGradients } = this;
     const heads = new Set(plan.heads.map(({ layer }) => layer.to));
     for (const [slot, { data }] of activationGradients) if (!heads.has(slot)) data.fill(0);
     this.eachPolicy(counts, (policy, first, end) => {
       for (const layer of plan.layers.toReversed()) {
         const { from, to } = layer;
         const [x, y, dy] = [activations.get(from)!, activations.get(to)!, activationGradients.get(to)!];
-        const gradients = this.numbersOf(layer, policy, this.gradients);
+        const gradients = this.numbersOf(layer, policy, parameterGradients);
         layerBackward(
           layer,
           this.numbersOf(layer, policy, this.numbers.online),

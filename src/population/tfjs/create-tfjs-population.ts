@@ -25,6 +25,7 @@ class TfjsPopulation implements Population {
   readonly inputs: Population['inputs'];
   readonly outputs: Population['outputs'];
   readonly outputGradients: Population['outputGradients'];
+  readonly inputGradients: Population['inputGradients'];
   readonly parameters: Population['parameters'];
 
   private readonly calls: PopulationCalls;
@@ -41,6 +42,7 @@ class TfjsPopulation implements Population {
     this.inputs = rows(plan.branches);
     this.outputs = rows(plan.heads);
     this.outputGradients = optimiser ? rows(plan.heads) : rows(plan.heads.map(({ name }) => ({ name, size: 0 })));
+    this.inputGradients = rows(optimiser ? plan.branches.filter(({ wantsGradient }) => wantsGradient) : []);
     this.calls = new PopulationCalls(options);
     this.numbers = new PlainParameters(options, plan.tensors, (length) => new Float32Array(length));
     this.parameters = this.numbers.named;
@@ -62,6 +64,11 @@ class TfjsPopulation implements Population {
   backward(counts: RowCounts): void {
     this.calls.backward(counts);
     this.pass.backward(counts, this.numbers.online, this.inputs, this.outputGradients, this.numbers.gradients);
+  }
+
+  backwardInputs(counts: RowCounts): void {
+    this.calls.backwardInputs(counts);
+    this.pass.backwardInputs(counts, this.numbers.online, this.inputs, this.outputGradients, this.inputGradients);
   }
 
   step(learningRate: number, options: StepOptions = {}): void {

@@ -18,8 +18,8 @@ export interface TfParameter {
 export interface TfNetwork {
   /** For messages. */
   readonly name: string;
-  /** Inputs, each [rows, size]. */
-  readonly branches: readonly { readonly name: string; readonly size: number }[];
+  /** Inputs, each [rows, size]; of those that want it, `Population.backwardInputs` gives the gradient. */
+  readonly branches: readonly { readonly name: string; readonly size: number; readonly wantsGradient?: boolean }[];
   /** Outputs, each [rows, size]. */
   readonly heads: readonly { readonly name: string; readonly size: number }[];
   readonly parameters: readonly TfParameter[];

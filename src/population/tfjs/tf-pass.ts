@@ -37,22 +37,43 @@ export class TfPass {
 
   /** Writes the gradients of all policies, zeros for those without rows. */
   backward(counts: RowCounts, parameters: Parameters, inputs: Rows, outputGradients: Rows, gradients: Parameters): void {
-    const { tf } = this.runtime;
-    const { tensors, heads } = this.plan;
+    const { tensors } = this.plan;
     for (const gradient of gradients.values()) gradient.fill(0);
     this.eachGroup(counts, (group) => {
       const given = this.parametersOf(group, parameters);
       const x = this.inputsOf(group, counts, inputs);
-      const dy = heads.map(({ name, size }) => this.pack(group, counts, outputGradients[name]!, size));
-      const loss = (...values: Tensor[]) => {
-        const y = this.outputsOf(group, Object.fromEntries(tensors.map(({ name }, index) => [name, values[index]!])), x);
-        return tf.addN(heads.map(({ name }, index) => tf.sum(tf.mul(y[name]!, dy[index]!))));
-      };
-      this.differentiate(loss, Object.values(given)).forEach((gradient, index) => {
+      const loss = this.lossOf(group, counts, outputGradients);
+      this.differentiate((...values) => loss(named(tensors, values), x), Object.values(given)).forEach((gradient, index) => {
         const { name, size } = tensors[index]!;
         gradients.get(name)!.set(gradient.dataSync() as Float32Array, group.first * size);
       });
     });
+  }
+
+  /** Writes the gradients of the inputs that have a place among `inputGradients`. */
+  backwardInputs(counts: RowCounts, parameters: Parameters, inputs: Rows, outputGradients: Rows, inputGradients: Rows): void {
+    const wanted = this.plan.branches.filter(({ name }) => name in inputGradients);
+    this.eachGroup(counts, (group) => {
+      const given = this.parametersOf(group, parameters);
+      const x = this.inputsOf(group, counts, inputs);
+      const loss = this.lossOf(group, counts, outputGradients);
+      const values = wanted.map(({ name }) => x[name]!);
+      this.differentiate((...theirs) => loss(given, { ...x, ...named(wanted, theirs) }), values).forEach((gradient, index) => {
+        const { name, size } = wanted[index]!;
+        this.unpack(group, counts, gradient.dataSync() as Float32Array, inputGradients[name]!, size);
+      });
+    });
+  }
+
+  /** Sum over the rows of a group of <outputGradients, outputs>, as a function of parameters and inputs. */
+  private lossOf(group: Group, counts: RowCounts, outputGradients: Rows): (parameters: Tensors, inputs: Tensors) => Tensor {
+    const { tf } = this.runtime;
+    const { heads } = this.plan;
+    const dy = heads.map(({ name, size }) => this.pack(group, counts, outputGradients[name]!, size));
+    return (parameters, inputs) => {
+      const y = this.outputsOf(group, parameters, inputs);
+      return tf.addN(heads.map(({ name }, index) => tf.sum(tf.mul(y[name]!, dy[index]!))));
+    };
   }
 
   private differentiate(loss: (...values: Tensor[]) => Tensor, values: Tensor[]): Tensor[] {
@@ -140,4 +161,8 @@ export class TfPass {
       row += count;
     }
   }
+}
+
+function named(items: readonly { readonly name: string }[], values: readonly Tensor[]): Tensors {
+  return Object.fromEntries(items.map(({ name }, index) => [name, values[index]!]));
 }
