@@ -19,30 +19,35 @@ export function distributionOf({ actionSpace }: GroupSpec, parameters: ActorCrit
   throw new Error(`No policy over ${actionSpace.kind} actions; ask supportsActorCritic first.`);
 }
 
+/** @param heads what the actor says: by default as it is, which a policy makes an action of */
 export function actorNetwork(
   group: GroupSpec,
-  parameters: ActorCriticParameters,
-  distribution: ActionDistribution,
+  parameters: Pick<ActorCriticParameters, 'actorHidden' | 'initialStd'>,
+  heads: readonly { readonly name: string; readonly units: number; readonly activation?: Dense['activation'] }[],
   fieldSize: number,
 ): NetworkSpec {
   const dense = layerMaker(parameters.initialStd);
-  // Small last weights: an untrained policy is nearly uniform, whatever it sees.
-  const head = (units: number): Dense => ({ ...dense(units, 'linear'), init: { kind: 'orthogonal', gain: 0.01 } });
+  // Small last weights: an untrained policy is nearly the same, whatever it sees.
+  const last = (layer: Dense): Dense => (parameters.initialStd === null ? { ...layer, init: { kind: 'orthogonal', gain: 0.01 } } : layer);
   return {
     branches: inputs(group, fieldSize, []),
     trunk: parameters.actorHidden.map((units) => dense(units, 'relu')),
-    heads: distribution.heads.map(({ name, units }) => ({
-      name,
-      layers: [parameters.initialStd === null ? head(units) : dense(units, 'linear')],
-    })),
+    heads: heads.map(({ name, units, activation = 'linear' }) => ({ name, layers: [last(dense(units, activation))] })),
   };
 }
 
-export function criticNetwork(group: GroupSpec, parameters: ActorCriticParameters, fieldSize: number): NetworkSpec {
+/** V(o, m), or Q(o, m, a) of actions of so many numbers, in which it then has a gradient. */
+export function criticNetwork(
+  group: GroupSpec,
+  parameters: Pick<ActorCriticParameters, 'criticHidden' | 'criticEmbedding' | 'initialStd'>,
+  fieldSize: number,
+  actionSize = 0,
+): NetworkSpec {
   const dense = layerMaker(parameters.initialStd);
   const embedding = parameters.criticEmbedding > 0 ? [dense(parameters.criticEmbedding, 'relu')] : [];
+  const action = actionSize > 0 ? [{ name: 'action', size: actionSize, wantsGradient: true }] : [];
   return {
-    branches: inputs(group, fieldSize, embedding),
+    branches: [...inputs(group, fieldSize, embedding), ...action],
     trunk: parameters.criticHidden.map((units) => dense(units, 'relu')),
     heads: [{ name: 'value', layers: [dense(1, 'linear')] }],
   };

@@ -31,7 +31,7 @@ export async function createActorCritic(context: LearnerContext<ActorCriticParam
       engine,
     });
   const fieldSize = field?.size ?? 0;
-  const actor = await make('actor', actorNetwork(group, parameters, distribution, parameters.actorSeesField ? fieldSize : 0));
+  const actor = await make('actor', actorNetwork(group, parameters, distribution.heads, parameters.actorSeesField ? fieldSize : 0));
   const critic = await make('critic', criticNetwork(group, parameters, fieldSize));
   return new ActorCritic(context, { actor, critic, distribution, field });
 }

@@ -1,4 +1,5 @@
 import { definePlugin } from '../src/plugins/plugin.ts';
+import { ddpg } from './ddpg.ts';
 import { dmfgAc } from './dmfg-ac.ts';
 import { dmfgQl } from './dmfg-ql.ts';
 import { greedy } from './greedy.ts';
@@ -13,6 +14,6 @@ import { random } from './random.ts';
 /** The learners and networks that come with Murmuration, registered like those of any other plugin. */
 export default definePlugin({
   name: 'murmuration-agents',
-  learners: [random, greedy, myopic, independentQ, mfq, dmfgQl, ppo, mfac, dmfgAc],
+  learners: [random, greedy, myopic, independentQ, mfq, dmfgQl, ppo, ddpg, mfac, dmfgAc],
   networks: [gridConvolution],
 });

@@ -5,7 +5,7 @@ import { distinctDecisions } from '../src/learning/distinct-decisions.ts';
 import { countChoices, createFrame, type Frame, type FrameShape, frameShape, readFrame } from '../src/learning/frame.ts';
 import type { Learner, LearnerContext, Mode, Policy, ValueRegression } from '../src/learning/learner.ts';
 import type { NetworkProblem } from '../src/learning/network-definition.ts';
-import { Replay } from '../src/learning/replay.ts';
+import type { Replay } from '../src/learning/replay.ts';
 import { DecisionSampler } from '../src/learning/sampling/decision-sampler.ts';
 import { JointSampler } from '../src/learning/sampling/joint-sampler.ts';
 import { LearningTurns } from '../src/learning/sampling/learning-turns.ts';
@@ -16,10 +16,11 @@ import { parseParameters } from '../src/shared/parse-parameters.ts';
 import type { Rng, RngState } from '../src/shared/rng.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 import { UserError } from '../src/shared/user-error.ts';
+import { FieldPolicy } from './field-policy.ts';
 import type { FieldSource } from './field-source.ts';
+import { createLifeReplay } from './life-replay.ts';
 import { Exploration } from './q-exploration.ts';
 import type { QLearningParameters } from './q-learning-parameters.ts';
-import { QPolicy } from './q-policy.ts';
 import { Schedule } from './q-schedule.ts';
 import { isJoint, Targets } from './q-targets.ts';
 
@@ -31,22 +32,7 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
   const shape = frameShape(group, field?.size ?? 0, parameters.postDecision, isJoint(kind));
   const rows = group.capacity * numEnvs;
   const policies = parameters.sharing === 'shared' ? 1 : group.capacity;
-  const framesPerRow = Math.ceil(parameters.replayDecisions / numEnvs);
-  const kept = (framesPerRow * rows) / policies;
-  if (learningStarts >= kept) {
-    throw new UserError(
-      `learner.learningStarts is ${learningStarts}, but the replay of a network keeps ${kept} decisions, the newest of them unfinished: it would never learn. Raise learner.replayDecisions or lower learner.learningStarts.`,
-    );
-  }
-  const replay = new Replay({
-    rows,
-    capacity: group.capacity,
-    numPolicies: policies,
-    framesPerRow,
-    shape,
-    storage: group.observationStorage ?? 'float32',
-    gamma: parameters.gamma,
-  });
+  const replay = createLifeReplay(context, shape);
   const schedule = new Schedule(parameters, context.totalTimesteps);
   const [randomness, turns] = [rng.split('sampling'), new LearningTurns(policies, learnersPerUpdate)];
   const sampling = {
@@ -62,7 +48,7 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
     },
   };
   const sampler = isJoint(kind)
-    ? new JointSampler({ ...sampling, copies: numEnvs, capacity: group.capacity, moments: framesPerRow })
+    ? new JointSampler({ ...sampling, copies: numEnvs, capacity: group.capacity, moments: replay.framesPerRow })
     : new DecisionSampler(sampling);
   const values = await createActionValues({
     shape,
@@ -187,7 +173,7 @@ class QLearner implements Learner {
   attach(group: Group, env: PopulationEnv): Policy {
     const isTraining = !this.training;
     this.training = true;
-    return new QPolicy(group, this.parts.field?.attach(group, env) ?? null, {
+    return new FieldPolicy(group, this.parts.field?.attach(group, env) ?? null, {
       choose: (mode, policyGroup, fields) => this.choose(mode, policyGroup, env.numEnvs, fields),
       record: isTraining ? (recorded, fields) => this.record(recorded, env, fields) : null,
     });

@@ -9,6 +9,8 @@ export interface FrameShape {
   readonly fieldSize: number;
   /** Actions of a discrete space, or candidates. */
   readonly choices: number;
+  /** Numbers of a real-valued action, where there is nothing to choose among. */
+  readonly actionSize: number;
   /** Features of a candidate. */
   readonly features: number;
   /** Bins of the mean field that candidates name, as the environment declares it. */
@@ -34,7 +36,7 @@ export interface Frame {
 }
 
 /**
- * The shape of a group's decisions, which must be among discrete actions or candidates.
+ * The shape of a group's decisions: among discrete actions or candidates, or on a point in a box.
  * @param postDecision candidates are valued without the agent's own observation, which is then not kept
  * @param withClaims what candidates claim is kept
  */
@@ -45,6 +47,7 @@ export function frameShape(group: GroupSpec, fieldSize: number, postDecision: bo
     observationSize: isCandidates && postDecision ? 0 : spaceSize(group.observationSpace),
     fieldSize,
     choices: isCandidates ? action.choices : action.kind === 'discrete' ? action.n : 0,
+    actionSize: action.kind === 'box' ? spaceSize(action) : 0,
     features: isCandidates ? action.features.length : 0,
     bins: isCandidates && group.field ? group.field.size : 0,
     ...(withClaims && group.claims ? { claims: group.claims } : {}),
@@ -78,7 +81,7 @@ function readRow<A extends Float32Array | Uint8Array | Int32Array>(array: A, row
   copyRow(array, row, into, 0, into.length);
 }
 
-/** How many choices the frame allows. */
+/** How many choices the frame allows; none where actions are real-valued. */
 export function countChoices(frame: Frame): number {
   let count = 0;
   for (let i = 0; i < frame.mask.length; i++) count += frame.mask[i]!;

@@ -52,6 +52,8 @@ export class Replay {
   private readonly bins: Int16Array;
   private readonly claimed: Int16Array;
   private readonly actions: Int32Array;
+  /** Real-valued actions. [frames, actionSize] */
+  private readonly points: Float32Array;
   private readonly rewards: Float32Array;
   private readonly steps: Uint16Array;
   private readonly status: Uint8Array;
@@ -75,6 +77,7 @@ export class Replay {
     this.bins = new Int16Array(shape.bins > 0 ? frames * shape.choices : 0);
     this.claimed = new Int16Array(frames * shape.choices * (shape.claims ?? 0));
     this.actions = new Int32Array(frames);
+    this.points = new Float32Array(frames * shape.actionSize);
     this.rewards = new Float32Array(frames);
     this.steps = new Uint16Array(frames);
     this.status = new Uint8Array(frames);
@@ -82,6 +85,16 @@ export class Replay {
     this.sizes = new Int32Array(rows);
     this.learnable = new Int32Array(numPolicies);
     this.fullest = new Int32Array(numPolicies);
+  }
+
+  /** The shape of its frames. */
+  get shape(): FrameShape {
+    return this.options.shape;
+  }
+
+  /** Decisions kept of each row. */
+  get framesPerRow(): number {
+    return this.options.framesPerRow;
   }
 
   /** Decisions a policy can learn from. */
@@ -130,8 +143,15 @@ export class Replay {
 
   /** What the row did on its open frame. */
   act(row: number, action: number): void {
-    const last = this.newest(row);
-    if (last >= 0 && this.status[last] === OPEN && this.steps[last] === 0) this.actions[last] = action;
+    const last = this.freshFrame(row);
+    if (last >= 0) this.actions[last] = action;
+  }
+
+  /** The same where actions are real-valued: `actionSize` numbers of an array. */
+  actPoint(row: number, actions: Float32Array, at: number): void {
+    const { actionSize } = this.options.shape;
+    const last = this.freshFrame(row);
+    for (let i = 0; last >= 0 && i < actionSize; i++) this.points[last * actionSize + i] = actions[at + i]!;
   }
 
   /** The reward of one environment step after the open frame. */
@@ -149,13 +169,13 @@ export class Replay {
   }
 
   /**
-   * The row's episode was cut off: `frame` is where it stood, and its value counts. A frame without a choice has no value that could be
-   * known; then the record ends at the open frame, whose own outcome is not learned from.
+   * The row's episode was cut off: `frame` is where it stood, and its value counts. A frame that offers no choice where others do has no
+   * value that could be known; then the record ends at the open frame, whose own outcome is not learned from.
    */
   truncate(row: number, frame: Frame): void {
     const last = this.newest(row);
     if (last < 0 || this.status[last] !== OPEN) return;
-    if (countChoices(frame) > 0) this.append(row, frame, FINAL);
+    if (this.options.shape.actionSize > 0 || countChoices(frame) > 0) this.append(row, frame, FINAL);
     else this.status[last] = FINAL;
   }
 
@@ -201,6 +221,12 @@ export class Replay {
     return this.status[index] === FINAL ? -1 : this.actions[index]!;
   }
 
+  /** Copies the real-valued action that was taken on a frame. */
+  readPoint(index: number, into: Float32Array, at: number): void {
+    const { actionSize } = this.options.shape;
+    for (let i = 0; i < actionSize; i++) into[at + i] = this.points[index * actionSize + i]!;
+  }
+
   /** Holds the frames that have been recorded, not the room for those to come. */
   saveState(): SnapshotRecord {
     const { rows, framesPerRow } = this.options;
@@ -242,9 +268,9 @@ export class Replay {
 
   /** What is kept of each frame, by name: [frames, ...]. */
   private frameArrays(): Record<string, TypedArray> {
-    const { masks, bins, claimed, actions, rewards, steps, status } = this;
+    const { masks, bins, claimed, actions, points, rewards, steps, status } = this;
     const packed = { fields: this.fields.data, candidates: this.candidates.data };
-    return { ...this.observations.fixed, ...packed, masks, bins, claimed, actions, rewards, steps, status };
+    return { ...this.observations.fixed, ...packed, masks, bins, claimed, actions, points, rewards, steps, status };
   }
 
   private append(row: number, frame: Frame, status: number): void {
@@ -259,6 +285,7 @@ export class Replay {
     }
     this.store(index, frame);
     this.actions[index] = 0;
+    this.points.fill(0, index * this.options.shape.actionSize, (index + 1) * this.options.shape.actionSize);
     this.rewards[index] = 0;
     this.steps[index] = 0;
     this.status[index] = status;
@@ -322,6 +349,12 @@ export class Replay {
     return row * framesPerRow + ((this.next[row]! + framesPerRow - 1) % framesPerRow);
   }
 
+  /** The row's open frame, before any reward has come for it; -1 when it has none. */
+  private freshFrame(row: number): number {
+    const last = this.newest(row);
+    return last >= 0 && this.status[last] === OPEN && this.steps[last] === 0 ? last : -1;
+  }
+
   private policyOf(row: number): number {
     return this.options.numPolicies === 1 ? 0 : row % this.options.capacity;
   }
@@ -332,10 +365,11 @@ const MOST_NUMBERS = 2 ** 32;
 const MOST_BYTES = 2 ** 34;
 
 function refuseTooMuch({ rows, framesPerRow, shape, storage }: ReplayOptions): void {
-  const { observationSize, fieldSize, choices, features, claims = 0 } = shape;
+  const { observationSize, fieldSize, choices, features, actionSize } = shape;
   const frames = rows * framesPerRow;
-  const bytes = frames * (bytesOfObservation(observationSize, storage) + 2 * fieldSize + choices * (2 * features + 2 * claims + 3) + 11);
-  const numbers = frames * Math.max(numbersOfObservation(observationSize), fieldSize, choices * Math.max(1, features));
+  const bytes =
+    frames * (bytesOfObservation(observationSize, storage) + 2 * fieldSize + choices * (2 * features + 3) + 4 * actionSize + 11);
+  const numbers = frames * Math.max(numbersOfObservation(observationSize), fieldSize, choices * Math.max(1, features), actionSize);
   if (numbers < MOST_NUMBERS && bytes < MOST_BYTES) return;
   const excess =
     bytes < MOST_BYTES

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { dmfgAc } from '../../agents/dmfg-ac.ts';
 import { mfac } from '../../agents/mfac.ts';
 import { ppo } from '../../agents/ppo.ts';
-import { clearRows } from '../../src/environment/group-arrays.ts';
-import { createGroup, type GroupSpec, type PopulationEnv } from '../../src/environment/population-env.ts';
+import type { GroupSpec, PopulationEnv } from '../../src/environment/population-env.ts';
 import { box, candidates } from '../../src/environment/spaces.ts';
 import type { Learner } from '../../src/learning/learner.ts';
 import { makeLearner, teach } from './school.ts';
+import { targetEnv } from './target-env.ts';
 import { type TinyWorld, tinyEnv } from './tiny-world.ts';
 
 const learners = [
@@ -131,31 +131,3 @@ describe('what ends a life', () => {
     expect(Math.abs((await valueAfter(payOne(ends), { ...raw, rolloutSteps: 7 })) - value)).toBeLessThan(0.1 * value);
   });
 });
-
-/** Agents paid for hitting a point of the square, one throw an episode. */
-function targetEnv(agents: number, target: readonly number[]): PopulationEnv {
-  const group = createGroup(
-    { name: 'agent', capacity: agents, observationSpace: box([1], 0, 1), actionSpace: box([target.length], -1, 1) },
-    1,
-  );
-  const episodeOver = Uint8Array.of(1);
-  return {
-    groups: [group],
-    numEnvs: 1,
-    episodeOver,
-    reset() {
-      clearRows(group, 0, agents);
-      group.alive.fill(1);
-      group.observations.fill(1);
-      episodeOver[0] = 0;
-    },
-    step() {
-      for (let row = 0; row < agents; row++) {
-        group.rewards[row] = -target.reduce((sum, at, i) => sum + (group.actions[row * target.length + i]! - at) ** 2, 0);
-      }
-      group.terminated.fill(1);
-      group.alive.fill(0);
-      episodeOver[0] = 1;
-    },
-  };
-}

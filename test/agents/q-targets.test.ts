@@ -15,7 +15,7 @@ interface Candidate {
 }
 
 const [agents, choices, claims] = [3, 4, 2];
-const shape: FrameShape = { observationSize: 0, fieldSize: 0, choices, features: 2, bins: 0, claims };
+const shape: FrameShape = { observationSize: 0, fieldSize: 0, choices, actionSize: 0, features: 2, bins: 0, claims };
 
 /** Action values that are features of the candidates: 0 for the online network, 1 for the target. */
 function readValues(): ActionValues {

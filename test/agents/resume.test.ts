@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { ddpg } from '../../agents/ddpg.ts';
 import { dmfgAc } from '../../agents/dmfg-ac.ts';
 import { dmfgQl } from '../../agents/dmfg-ql.ts';
 import { independentQ } from '../../agents/independent-q.ts';
@@ -74,6 +75,15 @@ describe('a learner saved in the middle and loaded into a fresh one', () => {
     ],
     ['ppo, shared, on the ring', { env: ring, learner: ppo, raw: { sharing: 'shared', rolloutSteps: 40 }, numEnvs: 1 }],
     ['ppo in waterworld', { env: waterworld, learner: ppo, raw: { rolloutSteps: 40 }, numEnvs: 1 }],
+    [
+      'ddpg with a learned field in waterworld, learning in turns',
+      {
+        env: waterworld,
+        learner: ddpg,
+        raw: { learningStarts: 40, replayDecisions: 100, estimator: 'learned', learnersPerUpdate: 9 },
+        numEnvs: 1,
+      },
+    ],
     ['independent-q in ride-sharing', { env: rideSharing, learner: independentQ, raw: { ...small, temperature: 0.5 }, numEnvs: 2 }],
   ])('goes on bit for bit for 200 steps: %s', async (_, run) => {
     const alone = await play(run);

@@ -54,7 +54,7 @@ function expectValues(found: Float64Array, expected: readonly number[]): void {
 }
 
 describe('the values of discrete actions', () => {
-  const shape: FrameShape = { observationSize: 3, fieldSize: 2, choices: 4, features: 0, bins: 0 };
+  const shape: FrameShape = { observationSize: 3, fieldSize: 2, choices: 4, actionSize: 0, features: 0, bins: 0 };
 
   it.each([0, 6])('are those of the agent’s own network, and nothing where masked (embedding %i)', async (embedding) => {
     const values = await createActionValues({ ...options, shape, embedding });
@@ -110,7 +110,7 @@ describe('the values of discrete actions', () => {
 });
 
 describe('the values of candidates', () => {
-  const shape: FrameShape = { observationSize: 0, fieldSize: 3, choices: 3, features: 2, bins: 3 };
+  const shape: FrameShape = { observationSize: 0, fieldSize: 3, choices: 3, actionSize: 0, features: 2, bins: 3 };
 
   it('are the immediate reward and what the network makes of features, destination and the field there', async () => {
     const values = await createActionValues({ ...options, shape, rewardFeature: 1 });
@@ -141,7 +141,7 @@ describe('the values of candidates', () => {
   });
 
   it('take observation and the whole field where candidates name no bins', async () => {
-    const other: FrameShape = { observationSize: 2, fieldSize: 3, choices: 2, features: 1, bins: 0 };
+    const other: FrameShape = { observationSize: 2, fieldSize: 3, choices: 2, actionSize: 0, features: 1, bins: 0 };
     const values = await createActionValues({ ...options, shape: other, embedding: 4 });
     const frame = randomFrame(other, 4, [1, 1]);
     const entry = values.add(1, frame);

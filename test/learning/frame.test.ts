@@ -8,9 +8,9 @@ const choosing: GroupSpec = { ...spec, actionSpace: candidates(3, ['reward', 'x'
 
 describe('the shape of a decision', () => {
   it('follows from the group', () => {
-    expect(frameShape(spec, 5, true)).toEqual({ observationSize: 2, fieldSize: 5, choices: 3, features: 0, bins: 0 });
-    expect(frameShape(choosing, 4, true)).toEqual({ observationSize: 0, fieldSize: 4, choices: 3, features: 2, bins: 4 });
-    expect(frameShape(choosing, 0, false)).toEqual({ observationSize: 2, fieldSize: 0, choices: 3, features: 2, bins: 4 });
+    expect(frameShape(spec, 5, true)).toEqual({ observationSize: 2, fieldSize: 5, choices: 3, actionSize: 0, features: 0, bins: 0 });
+    expect(frameShape(choosing, 4, true)).toEqual({ observationSize: 0, fieldSize: 4, choices: 3, actionSize: 0, features: 2, bins: 4 });
+    expect(frameShape(choosing, 0, false)).toEqual({ observationSize: 2, fieldSize: 0, choices: 3, actionSize: 0, features: 2, bins: 4 });
     expect(frameShape({ name: 'agent', capacity: 2, observationSpace: box([2]), actionSpace: candidates(3, ['x']) }, 0, true).bins).toBe(0);
   });
 });

@@ -5,7 +5,7 @@ import { Replay, type ReplayOptions, type Transition } from '../../src/learning/
 import { createRng } from '../../src/shared/rng.ts';
 import { SlowReplay } from './slow-replay.ts';
 
-const shape: FrameShape = { observationSize: 1, fieldSize: 0, choices: 2, features: 0, bins: 0 };
+const shape: FrameShape = { observationSize: 1, fieldSize: 0, choices: 2, actionSize: 0, features: 0, bins: 0 };
 const options: ReplayOptions = { rows: 2, capacity: 2, numPolicies: 2, framesPerRow: 8, shape, storage: 'float32', gamma: 0.9 };
 
 /** A frame that is told by its number, with as many choices. */
@@ -203,7 +203,7 @@ describe('sampling', () => {
 });
 
 describe('the frames of a replay', () => {
-  const full: FrameShape = { observationSize: 3, fieldSize: 2, choices: 3, features: 2, bins: 4 };
+  const full: FrameShape = { observationSize: 3, fieldSize: 2, choices: 3, actionSize: 0, features: 2, bins: 4 };
   const frame: Frame = {
     observation: Float32Array.of(1, 2049, 0.1),
     field: Float32Array.of(0.25, 0.75),

@@ -7,7 +7,7 @@ import { LearningTurns } from '../../../src/learning/sampling/learning-turns.ts'
 import { createSample, type Prioritisation } from '../../../src/learning/sampling/sampler.ts';
 import { createRng } from '../../../src/shared/rng.ts';
 
-const shape: FrameShape = { observationSize: 1, fieldSize: 0, choices: 2, features: 0, bins: 0 };
+const shape: FrameShape = { observationSize: 1, fieldSize: 0, choices: 2, actionSize: 0, features: 0, bins: 0 };
 const [capacity, copies, framesPerRow] = [3, 2, 6];
 
 /** Two copies of three agents, of whom agent 1 joins at step 3; what an agent sees is 100 * copy + 10 * agent + step. */

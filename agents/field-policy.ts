@@ -3,16 +3,18 @@ import type { Mode, Policy } from '../src/learning/learner.ts';
 import type { MeanField } from '../src/meanfield/mean-field.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 
-/** One environment's group under a Q-learner. */
-export class QPolicy implements Policy {
+/** One environment's group under a learner from replay, which may look at a mean field. */
+export class FieldPolicy implements Policy {
   private readonly group: Group;
   private readonly meanField: MeanField | null;
   private readonly calls: {
+    begin?(copy: number): void;
     choose(mode: Mode, group: Group, fields: Float32Array | null): void;
+    /** Null where the environment is not the one that is learned in. */
     record: ((group: Group, fields: Float32Array | null) => void) | null;
   };
 
-  constructor(group: Group, meanField: MeanField | null, calls: QPolicy['calls']) {
+  constructor(group: Group, meanField: MeanField | null, calls: FieldPolicy['calls']) {
     this.group = group;
     this.meanField = meanField;
     this.calls = calls;
@@ -20,6 +22,7 @@ export class QPolicy implements Policy {
 
   begin(copy: number): void {
     this.meanField?.begin(copy);
+    this.calls.begin?.(copy);
   }
 
   act(mode: Mode): void {
