@@ -36,6 +36,7 @@ export * from './meanfield/field-observer.ts';
 export * from './meanfield/mean-field.ts';
 export * from './meanfield/neighbourhood.ts';
 export { neighbourhoodSchema } from './meanfield/neighbourhood-schema.ts';
+export * from './plugins/benchmark.ts';
 export * from './plugins/make-environment.ts';
 export * from './plugins/plugin.ts';
 export * from './plugins/registry.ts';

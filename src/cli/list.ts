@@ -7,7 +7,7 @@ import { type Arguments, textOptions } from './arguments.ts';
 /** Adds `murmur list`. */
 export function registerListCommand(cli: CAC, { argv }: Arguments): void {
   cli
-    .command('list', 'Show the environments, learners and networks that can be named')
+    .command('list', 'Show the environments, learners, networks and benchmarks that can be named')
     .option('--plugin <name>', 'Load a plugin: a package, or a file .js, .mjs or .ts (may be repeated)')
     .option('--json', 'Print the list as JSON')
     .example('murmur list --plugin ./plaza.ts')
@@ -17,24 +17,28 @@ export function registerListCommand(cli: CAC, { argv }: Arguments): void {
     });
 }
 
-/** `{ environments: [{ name, summary, plugin, origin }], learners: [...], networks: [...] }`. */
+/** `{ environments: [{ name, summary, plugin, origin }], learners: [...], networks: [...], benchmarks: [...] }`. */
 function listAsJson(registry: Registry): string {
-  const { environments, learners, networks } = registry.list();
   const entry = ({ name, summary, plugin, origin }: Entry): Entry => ({ name, summary, plugin, origin });
-  const lists = { environments: environments.map(entry), learners: learners.map(entry), networks: networks.map(entry) };
+  const lists = Object.fromEntries(Object.entries(registry.list()).map(([kind, entries]) => [kind, entries.map(entry)]));
   return `${JSON.stringify(lists, null, 2)}\n`;
 }
 
 function listAsText(registry: Registry): string {
-  const { environments, learners, networks } = registry.list();
-  const width = Math.max(0, ...[...environments, ...learners, ...networks].map(({ name }) => name.length));
+  const lists = registry.list();
+  const width = Math.max(0, ...Object.values(lists).flatMap((entries) => entries.map(({ name }) => name.length)));
   const line = ({ name, summary, plugin, origin }: Entry): string => {
     const source = origin === 'built in' ? '' : ` (plugin ${plugin}, ${origin})`;
     return `  ${name.padEnd(width)}  ${summary}${source}\n`;
   };
   const section = (title: string, entries: readonly Entry[]): string =>
     `${title}\n${entries.length > 0 ? entries.map(line).join('') : '  none\n'}`;
-  return [section('Environments', environments), section('Learners', learners), section('Networks', networks)].join('\n');
+  return [
+    section('Environments', lists.environments),
+    section('Learners', lists.learners),
+    section('Networks', lists.networks),
+    section('Benchmarks', lists.benchmarks),
+  ].join('\n');
 }
 
 interface Entry {

@@ -5,6 +5,7 @@ import { nearestName } from '../shared/nearest-name.ts';
 import { RunFailure } from '../shared/run-failure.ts';
 import { UserError } from '../shared/user-error.ts';
 import { refuseUnknownOptions, splitArguments } from './arguments.ts';
+import { registerBenchmarkCommand } from './benchmark.ts';
 import { registerCheckCommand } from './check.ts';
 import { registerCityCommands } from './city.ts';
 import { registerEvaluateCommand } from './evaluate.ts';
@@ -24,6 +25,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   const cli = cac('murmur');
   registerTrainCommand(cli, given);
   registerEvaluateCommand(cli, given);
+  registerBenchmarkCommand(cli, given);
   registerExploitabilityCommand(cli, given);
   registerReplayCommand(cli, given);
   registerFluctuationCommands(cli);
@@ -37,7 +39,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     cli.parse([...argv.slice(0, 2), ...given.argv], { run: false });
     const command = cli.matchedCommand;
     if (command) {
-      refuseUnknownOptions(command, cli.options, given.dotted);
+      if (!command.config.allowUnknownOptions) refuseUnknownOptions(command, cli.options, given.dotted);
       await cli.runMatchedCommand();
     } else if (!cli.options['help'] && !cli.options['version']) {
       const [name] = cli.args;

@@ -60,7 +60,8 @@ export async function runTraining(run: TrainingRun): Promise<Ending> {
 }
 
 /**
- * Lets Ctrl-C (or SIGTERM) end a run after the step in progress. The second one ends the process at once, as it would without this.
+ * Lets Ctrl-C (or SIGTERM) end a run after the step in progress. So does the end of a process that has started this one with a
+ * channel between them (a suite that was killed): nothing trains on unseen. A second Ctrl-C ends the process at once, as it would without this.
  * @returns the signal for the loop, and a function that gives Ctrl-C its usual meaning back.
  */
 export function stopOnInterrupt(notice: () => void): { readonly signal: AbortSignal; readonly release: () => void } {
@@ -68,6 +69,7 @@ export function stopOnInterrupt(notice: () => void): { readonly signal: AbortSig
   const release = (): void => {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
+    process.off('disconnect', stop);
   };
   function stop(): void {
     release();
@@ -76,5 +78,6 @@ export function stopOnInterrupt(notice: () => void): { readonly signal: AbortSig
   }
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  process.on('disconnect', stop);
   return { signal: controller.signal, release };
 }

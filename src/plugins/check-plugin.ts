@@ -1,13 +1,14 @@
 import { UserError } from '../shared/user-error.ts';
 import type { Plugin } from './plugin.ts';
 
-const wanted = "A plugin's default export is definePlugin({ name, envs: [...], learners: [...], networks: [...] })";
+const wanted = "A plugin's default export is definePlugin({ name, envs: [...], learners: [...], networks: [...], benchmarks: [...] })";
 
 /** What a plugin may bring, and what declares it. */
 const lists = [
   ['envs', 'defineEnvironment'],
   ['learners', 'defineLearner'],
   ['networks', 'defineNetwork'],
+  ['benchmarks', 'defineBenchmark'],
 ] as const;
 
 /**
@@ -44,7 +45,7 @@ function definitionProblem(definition: unknown, list: (typeof lists)[number][0])
   if (!(isRecord(schema) || typeof schema === 'function') || !('~standard' in schema)) {
     return `its parameters are ${inWords(schema)}, not a Standard Schema (such as z.object({ ... }) of zod)`;
   }
-  const makers = list === 'envs' ? ['make', 'makeParallel'] : ['create'];
+  const makers = list === 'envs' ? ['make', 'makeParallel'] : list === 'benchmarks' ? ['run'] : ['create'];
   const given = makers.filter((key) => typeof definition[key] === 'function');
   return given.length === 1 ? null : `it has ${given.length === 0 ? 'no' : 'both'} ${makers.join(given.length === 0 ? ' or ' : ' and ')}`;
 }

@@ -1,6 +1,7 @@
 import type { EnvironmentDefinition } from '../environment/definition.ts';
 import type { LearnerDefinition } from '../learning/learner.ts';
 import type { NetworkDefinition } from '../learning/network-definition.ts';
+import type { BenchmarkDefinition } from './benchmark.ts';
 
 /** What a plugin brings. */
 export interface Plugin {
@@ -8,6 +9,7 @@ export interface Plugin {
   readonly envs?: readonly EnvironmentDefinition<never>[];
   readonly learners?: readonly LearnerDefinition<never>[];
   readonly networks?: readonly NetworkDefinition<never>[];
+  readonly benchmarks?: readonly BenchmarkDefinition<never>[];
 }
 
 /** Declares a plugin: the default export of an npm package or of a file. */

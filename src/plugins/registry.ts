@@ -3,6 +3,7 @@ import type { LearnerDefinition } from '../learning/learner.ts';
 import type { NetworkDefinition } from '../learning/network-definition.ts';
 import { nearestName } from '../shared/nearest-name.ts';
 import { UserError } from '../shared/user-error.ts';
+import type { BenchmarkDefinition } from './benchmark.ts';
 import type { Plugin } from './plugin.ts';
 
 /** Where a registered definition comes from. */
@@ -16,8 +17,9 @@ export interface Origin {
 export type RegisteredEnvironment = EnvironmentDefinition<never> & Origin;
 export type RegisteredLearner = LearnerDefinition<never> & Origin;
 export type RegisteredNetwork = NetworkDefinition<never> & Origin;
+export type RegisteredBenchmark = BenchmarkDefinition<never> & Origin;
 
-/** The environments, learners and networks that can be made by name. */
+/** The environments, learners and networks that can be made by name, and the benchmarks that can be run by it. */
 export interface Registry {
   /** Adds all that a plugin brings. @throws UserError when a name is taken; then nothing of the plugin is added. */
   add(plugin: Plugin, origin: string): void;
@@ -27,11 +29,14 @@ export interface Registry {
   learner(name: string): RegisteredLearner;
   /** @throws UserError for an unknown name, with the nearest one and the list. */
   network(name: string): RegisteredNetwork;
+  /** @throws UserError for an unknown name, with the nearest one and the list. */
+  benchmark(name: string): RegisteredBenchmark;
   /** All, in the order in which they were added. */
   list(): {
     readonly environments: readonly RegisteredEnvironment[];
     readonly learners: readonly RegisteredLearner[];
     readonly networks: readonly RegisteredNetwork[];
+    readonly benchmarks: readonly RegisteredBenchmark[];
   };
 }
 
@@ -41,6 +46,7 @@ export function createRegistry(): Registry {
   const environments = new Map<string, RegisteredEnvironment>();
   const learners = new Map<string, RegisteredLearner>();
   const networks = new Map<string, RegisteredNetwork>();
+  const benchmarks = new Map<string, RegisteredBenchmark>();
   return {
     add(plugin, origin) {
       const other = plugins.get(plugin.name);
@@ -52,15 +58,23 @@ export function createRegistry(): Registry {
       const newEnvironments = register(plugin.envs ?? [], environments, 'environment', plugin.name, origin);
       const newLearners = register(plugin.learners ?? [], learners, 'learner', plugin.name, origin);
       const newNetworks = register(plugin.networks ?? [], networks, 'network', plugin.name, origin);
+      const newBenchmarks = register(plugin.benchmarks ?? [], benchmarks, 'benchmark', plugin.name, origin);
       plugins.set(plugin.name, origin);
       for (const environment of newEnvironments) environments.set(environment.name, environment);
       for (const learner of newLearners) learners.set(learner.name, learner);
       for (const network of newNetworks) networks.set(network.name, network);
+      for (const benchmark of newBenchmarks) benchmarks.set(benchmark.name, benchmark);
     },
     environment: (name) => find(environments, name, 'environment'),
     learner: (name) => find(learners, name, 'learner'),
     network: (name) => find(networks, name, 'network'),
-    list: () => ({ environments: [...environments.values()], learners: [...learners.values()], networks: [...networks.values()] }),
+    benchmark: (name) => find(benchmarks, name, 'benchmark'),
+    list: () => ({
+      environments: [...environments.values()],
+      learners: [...learners.values()],
+      networks: [...networks.values()],
+      benchmarks: [...benchmarks.values()],
+    }),
   };
 }
 

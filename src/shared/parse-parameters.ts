@@ -20,9 +20,8 @@ export async function parseParameters<T>(
     const words = origin?.([...(where ? [where] : []), ...path].map((key) => (typeof key === 'number' ? key : String(key))));
     return words === undefined || words === `--${dotted(where, path)}` ? '' : `${words}: `;
   };
-  const known = knownKeys(schema);
-  const unknown = Object.keys(raw).filter((key) => known && !known.includes(key));
-  if (known && unknown.length > 0) throw new UserError(unknown.map((key) => prefix([key]) + unknownKey(key, known, where)).join('\n'));
+  const unknown = [...unknownKeys(jsonSchemaOf(schema), raw, [])];
+  if (unknown.length > 0) throw new UserError(unknown.map(({ path, known }) => prefix(path) + unknownKey(path, known, where)).join('\n'));
   const result = await schema['~standard'].validate(raw);
   if (!result.issues) return result.value;
   throw new UserError(result.issues.map((issue) => prefix(pathOf(issue)) + describeIssue(issue, raw, where)).join('\n'));
@@ -44,21 +43,50 @@ function describeIssue(issue: StandardSchemaV1.Issue, raw: unknown, where: strin
   return `${dotted(where, path)}: ${issue.message.replace(/\.$/, '')}${got}.`;
 }
 
-function unknownKey(key: string, known: readonly string[], where: string): string {
-  const name = dotted(where, [key]);
+function unknownKey(path: readonly (string | number)[], known: readonly string[], where: string): string {
+  const name = dotted(where, path);
   if (known.length === 0) return `${name}: there is no such parameter; none are taken.`;
-  const nearest = nearestName(key, known);
-  const hint = nearest ? `did you mean ${dotted(where, [nearest])}?` : `known ones are ${known.join(', ')}.`;
+  const nearest = nearestName(String(path.at(-1)), known);
+  const hint = nearest ? `did you mean ${dotted(where, [...path.slice(0, -1), nearest])}?` : `known ones are ${known.join(', ')}.`;
   return `${name}: there is no such parameter; ${hint}`;
 }
 
-/** The keys an object schema takes, where the schema can say so as a JSON Schema; null where any key goes or it cannot. */
-function knownKeys(schema: StandardSchemaV1): string[] | null {
+/** As much of a JSON Schema as says which keys there may be. */
+interface KeysSchema {
+  readonly properties?: Readonly<Record<string, KeysSchema>>;
+  readonly additionalProperties?: KeysSchema | boolean;
+  readonly items?: KeysSchema | boolean;
+  readonly anyOf?: readonly KeysSchema[];
+}
+
+/** What a schema takes; nothing where it cannot say so as a JSON Schema. */
+function jsonSchemaOf(schema: StandardSchemaV1): KeysSchema {
   const standard: Partial<StandardJSONSchemaV1.Props> = schema['~standard'];
   try {
-    const { properties, additionalProperties } = standard.jsonSchema?.input({ target: 'draft-2020-12' }) ?? {};
-    return typeof properties === 'object' && properties && !additionalProperties ? Object.keys(properties) : null;
+    return standard.jsonSchema?.input({ target: 'draft-2020-12' }) ?? {};
   } catch {
-    return null;
+    return {};
   }
+}
+
+/** The keys of a value, and of what stands in it, that a schema does not take, with those that it does. */
+function* unknownKeys(schema: KeysSchema, value: unknown, path: readonly (string | number)[]): Generator<UnknownKey> {
+  if (typeof value !== 'object' || value === null) return;
+  const { properties, additionalProperties, items, anyOf } = schema;
+  const objects = anyOf?.filter((choice) => choice.properties ?? choice.additionalProperties ?? choice.items);
+  if (objects?.length === 1) yield* unknownKeys(objects[0]!, value, path);
+  else if (Array.isArray(value)) {
+    if (typeof items === 'object') for (const [index, item] of value.entries()) yield* unknownKeys(items, item, [...path, index]);
+  } else {
+    for (const [key, inner] of Object.entries(value)) {
+      const own = properties && Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
+      if (typeof own === 'object') yield* unknownKeys(own, inner, [...path, key]);
+      else if (properties && !own) yield { path: [...path, key], known: Object.keys(properties) };
+    }
+  }
+}
+
+interface UnknownKey {
+  readonly path: readonly (string | number)[];
+  readonly known: readonly string[];
 }

@@ -37,6 +37,7 @@ export interface Running {
   readonly outcome: Promise<Outcome>;
   /** What it has printed so far. */
   stdout(): string;
+  stderr(): string;
 }
 
 /** Starts the built command line in a folder. */
@@ -58,7 +59,7 @@ export function startNode(args: readonly string[], folder: string): Running {
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, ...output }));
   });
-  return { process: child, outcome, stdout: () => output.stdout };
+  return { process: child, outcome, stdout: () => output.stdout, stderr: () => output.stderr };
 }
 
 /** Runs it to its end. */

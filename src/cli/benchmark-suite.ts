@@ -1,0 +1,115 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { settleEngine } from '../population/engine.ts';
+import { describeSystem } from '../runs/system-record.ts';
+import { UserError } from '../shared/user-error.ts';
+import type { Estimate } from '../statistics/summaries.ts';
+import type { Ending } from '../suites/carry-out-runs.ts';
+import { expandSuite, type SuiteRun } from '../suites/expand-suite.ts';
+import { commandNow } from '../suites/planned-run.ts';
+import { readSuite, type Suite } from '../suites/read-suite.ts';
+import { recordRun, writeRecord } from '../suites/suite-record.ts';
+import { type SuiteRow, summariseSuite } from '../suites/summarise-suite.ts';
+import { asTyped } from '../suites/train-command.ts';
+import { carryOutShown, defaultJobs, requireAllDone } from './carry-out.ts';
+import { INTERRUPTED } from './exit-codes.ts';
+import type { Flags } from './flags.ts';
+import { formatFigure, formatTable, inWords } from './format.ts';
+import { stopOnInterrupt } from './training-run.ts';
+
+/** `murmur benchmark FILE.yaml`: trains what is missing of a suite, and prints what all of it came to. */
+export async function runSuite(path: string, flags: Flags, plugins: readonly string[]): Promise<void> {
+  const suite = withOptions(await readSuite(path), flags.text('seeds'), plugins);
+  const folder = flags.text('out') ?? join('runs', suite.name);
+  const runs = await expandSuite(suite, folder, process.cwd());
+  if (runs.length === 0) throw new UserError(`${path}: its overrides skip every run; there is nothing to do.`);
+  if (flags.switch('dryRun')) {
+    for (const run of runs) console.log(`${run.state === 'done' ? '# done: ' : ''}murmur ${asTyped(commandNow(run))}`);
+    return;
+  }
+  const jobs = flags.number('jobs', { least: 1, whole: true }) ?? defaultJobs(runs);
+  const quiet = flags.switch('quiet') ?? false;
+  await mkdir(folder, { recursive: true });
+
+  const system = describeSystem(await settleEngine(runs[0]!.config.engine));
+  const record = (endings: ReadonlyMap<SuiteRun, Ending>) => recordSuite(suite, path, folder, runs, endings, system);
+  const interrupt = stopOnInterrupt(() => {
+    console.error('Stopping the runs after their steps, with checkpoints. Ctrl-C again leaves at once.');
+  });
+  try {
+    await record(new Map());
+    const onEnd = async (endings: ReadonlyMap<SuiteRun, Ending>): Promise<void> => void (await record(endings));
+    const endings = await carryOutShown(runs, { jobs, quiet, signal: interrupt.signal, onEnd });
+    const result = await record(endings);
+    if (interrupt.signal.aborted) {
+      const done = result.runs.filter(({ status }) => status === 'done').length;
+      console.error(`Stopped; ${done} of ${runs.length} runs are done. The same command goes on from here.`);
+      process.exitCode = INTERRUPTED;
+      return;
+    }
+    console.log(flags.switch('json') ? JSON.stringify(result, null, 2) : inTables(suite, result.rows, join(folder, 'suite.json')));
+    requireAllDone(endings);
+  } finally {
+    interrupt.release();
+  }
+}
+
+function withOptions(suite: Suite, seeds: string | undefined, plugins: readonly string[]): Suite {
+  const file = { ...suite.file, plugins: [...suite.file.plugins, ...plugins] };
+  if (seeds === undefined) return { ...suite, file };
+  if (!/^\d+(,\d+)*$/.test(seeds) || seeds === '0') {
+    throw new UserError(
+      `The option --seeds is "${seeds}"; it should be a number of seeds of at least 1, or a list of seeds such as 0,3,4.`,
+    );
+  }
+  const list = seeds.split(',').map(Number);
+  return { ...suite, file, seeds: list.length > 1 ? [...new Set(list)] : Array.from({ length: list[0]! }, (_, seed) => seed) };
+}
+
+async function recordSuite(
+  { title, file: { description, figures } }: Suite,
+  path: string,
+  folder: string,
+  runs: readonly SuiteRun[],
+  endings: ReadonlyMap<SuiteRun, Ending>,
+  system: ReturnType<typeof describeSystem>,
+) {
+  const records = await Promise.all(
+    runs.map(async (run) => {
+      const { environment, learner, seed } = run;
+      return { environment, learner, seed, ...(await recordRun(run, endings.get(run))) };
+    }),
+  );
+  const finals = records.flatMap(({ final, ...run }) => (final ? [{ ...run, figures: final }] : []));
+  const record = {
+    suite: title,
+    file: path,
+    ...(description === undefined ? {} : { description }),
+    system,
+    runs: records,
+    rows: summariseSuite(finals, figures),
+  };
+  await writeRecord(folder, 'suite.json', record);
+  return record;
+}
+
+function inTables({ title, file: { figures } }: Suite, rows: readonly SuiteRow[], path: string): string {
+  const tables = figures.map((figure) => {
+    const own = rows.filter((row) => row.figure === figure);
+    if (own.length === 0) return `${inWords(figure)}: no run has evaluated it.`;
+    const lines = own.map(({ environment, learner, values, mean, interquartileMean }) => [
+      environment,
+      learner,
+      String(Object.keys(values).length),
+      ...[mean, interquartileMean].flatMap(estimateInWords),
+    ]);
+    const table = formatTable(['environment', 'learner', 'seeds', 'mean', '95 %', 'IQM', '95 %'], lines);
+    return `${inWords(figure)}, last evaluation, over training seeds\n${table}`;
+  });
+  return `${title}\n\n${tables.join('\n\n')}\n\nResults: ${path}`;
+}
+
+function estimateInWords({ value, low, high }: Estimate): [string, string] {
+  return [formatFigure(value), `[${formatFigure(low)}, ${formatFigure(high)}]`];
+}

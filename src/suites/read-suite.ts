@@ -1,0 +1,48 @@
+import { basename } from 'node:path';
+import { type ConfigSource, readConfigFile } from '../runs/config-source.ts';
+import { nearestName } from '../shared/nearest-name.ts';
+import { parseParameters } from '../shared/parse-parameters.ts';
+import { UserError } from '../shared/user-error.ts';
+import { type SuiteFile, suiteSchema } from './suite-schema.ts';
+
+/** A suite that has been read and checked, but for what only its runs can check. */
+export interface Suite {
+  readonly title: string;
+  /** The file's name without its ending; names the folder of results. */
+  readonly name: string;
+  readonly file: SuiteFile;
+  readonly source: ConfigSource;
+  readonly seeds: readonly number[];
+}
+
+/** Reads the file of a suite. @throws UserError naming file, line, key and value. */
+export async function readSuite(path: string): Promise<Suite> {
+  const source = readConfigFile(path);
+  const file = await parseParameters(suiteSchema, source.value, '', source.origin);
+  for (const kind of ['environments', 'learners'] as const) {
+    const odd = Object.keys(file[kind]).find((name) => !/^\w[\w.+-]*$/.test(name));
+    if (odd === undefined) continue;
+    const where = source.origin([kind, odd]);
+    throw new UserError(`${where}: the name "${odd}" becomes part of a folder's; use letters, digits, ".", "_", "+" and "-".`);
+  }
+  for (const [index, { for: which }] of file.overrides.entries()) {
+    for (const kind of ['environments', 'learners'] as const) {
+      refuseUnknown(which[kind] ?? [], Object.keys(file[kind]), kind, source.origin(['overrides', index, 'for', kind]));
+    }
+  }
+  const { tournament, seeds } = file;
+  refuseUnknown(tournament?.environments ?? [], Object.keys(file.environments), 'environments', source.origin(['tournament']));
+  const list = typeof seeds === 'number' ? Array.from({ length: seeds }, (_, seed) => seed) : seeds;
+  const twice = list.find((seed, index) => list.indexOf(seed) < index);
+  if (twice !== undefined) throw new UserError(`${source.origin(['seeds'])}: the seed ${twice} stands there twice; name each once.`);
+  const name = basename(path).replace(/\.(ya?ml|json)$/i, '');
+  return { title: file.title ?? name, name, file, source, seeds: list };
+}
+
+function refuseUnknown(given: readonly string[], known: readonly string[], kind: string, origin: string): void {
+  const unknown = given.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const nearest = nearestName(unknown, known);
+  const hint = nearest ? `did you mean ${nearest}?` : `there are ${known.join(', ')}.`;
+  throw new UserError(`${origin}: the suite has no ${unknown} under ${kind}; ${hint}`);
+}
