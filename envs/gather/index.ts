@@ -95,6 +95,7 @@ export default defineGridGame<GatherParameters>({
       ],
       rules: [{ on: 'attack', by: ['omnivore'], target: ['food'], actor: attackFoodReward }],
       observation: { ...parameters, idBits: 0 },
+      everyoneForThemselves: 'omnivore',
       neighbourRadius: 7,
       maxCycles,
       place(placement) {

@@ -76,6 +76,8 @@ export interface GridGame {
   readonly observation: ObservationOptions;
   /** Sides of a contest. The winner has more agents alive at the end, or of equally many the larger total reward. */
   readonly teams?: readonly { readonly name: string; readonly groups: readonly string[] }[];
+  /** A group in which every agent plays for itself. */
+  readonly everyoneForThemselves?: string;
   /** Agents are neighbours when they are nearer than this, in steps across and down (Manhattan distance). */
   readonly neighbourRadius: number;
   readonly maxCycles: number;

@@ -1,5 +1,12 @@
 import { loadGroups, saveGroups } from '../../src/environment/group-arrays.ts';
-import { createGroup, type Group, type GroupSpec, type PopulationEnv, type ResetOptions } from '../../src/environment/population-env.ts';
+import {
+  type Contest,
+  createGroup,
+  type Group,
+  type GroupSpec,
+  type PopulationEnv,
+  type ResetOptions,
+} from '../../src/environment/population-env.ts';
 import { box, discrete } from '../../src/environment/spaces.ts';
 import { createRng, type Rng, type RngState } from '../../src/shared/rng.ts';
 import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
@@ -113,6 +120,7 @@ export function createGridEnvironment(game: GridGame, { numEnvs, draws = drawsOf
       for (let copy = 0; copy < numEnvs; copy++) if (!episodeOver[copy]) stepCopy(copy);
     },
     metrics: (copy) => gridMetrics(worlds[copy]!),
+    ...contestOf(game),
     scene: gridScene(game, worlds),
     saveState: () => ({
       groups: saveGroups(groups),
@@ -153,6 +161,11 @@ function arrange(game: GridGame, numEnvs: number, arena: Arena) {
     return { index, group, observer: new Observer(arena, group, index, layout, worlds, hpShare) };
   });
   return { worlds, hpShare, players };
+}
+
+function contestOf({ teams, everyoneForThemselves: group }: GridGame): { readonly contest?: Contest } {
+  if (teams) return { contest: { kind: 'teams', teams } };
+  return group === undefined ? {} : { contest: { kind: 'individuals', group } };
 }
 
 function drawsOfSeed(seed: number): Rng {

@@ -2,11 +2,11 @@ import process from 'node:process';
 import type { CAC } from 'cac';
 import { createEvaluator, type Evaluation, episodeFigures } from '../learning/evaluate.ts';
 import { makeEvaluationEnvironment } from '../runs/assemble.ts';
+import { learnerName } from '../runs/learner-name.ts';
 import { restoreRun } from '../runs/restore-run.ts';
 import { type Arguments, countOption, textOption } from './arguments.ts';
 import { formatCount, formatFigure, formatTable, inWords } from './format.ts';
 import { beginRecording } from './recording.ts';
-import { learnerName } from './run-name.ts';
 
 /** Adds `murmur evaluate`. */
 export function registerEvaluateCommand(cli: CAC, { argv }: Arguments): void {

@@ -3,12 +3,12 @@ import process from 'node:process';
 import type { PopulationEnv } from '../environment/population-env.ts';
 import { type EvaluationWatch, episodeFigures } from '../learning/evaluate.ts';
 import type { RunConfig } from '../runs/config.ts';
+import { learnerName } from '../runs/learner-name.ts';
 import { ownVersion } from '../runs/system-record.ts';
 import { isReplay } from '../scene/replay-reader.ts';
 import { ReplayWriter } from '../scene/replay-writer.ts';
 import { UserError } from '../shared/user-error.ts';
 import { INTERRUPTED } from './exit-codes.ts';
-import { learnerName } from './run-name.ts';
 
 /**
  * Begins to record the episodes of an evaluation. Ctrl-C ends the process, and leaves what was played until then as a whole file.

@@ -3,11 +3,11 @@ import type { PopulationEnv } from '../environment/population-env.ts';
 import type { Evaluation } from '../learning/evaluate.ts';
 import { writeAtomically } from '../runs/atomic-file.ts';
 import { pointsFromEvents } from '../runs/curve-series.ts';
+import { learnerName } from '../runs/learner-name.ts';
 import { writeLearningCurve } from '../runs/learning-curve.ts';
 import type { ResolvedConfig } from '../runs/resolve-config.ts';
 import type { RunEvent, RunFolder } from '../runs/run-folder.ts';
 import { type ComparedPolicy, comparePolicies, type PolicyResult, playBaselines } from './comparison.ts';
-import { learnerName } from './run-name.ts';
 
 /** What stands at the end of a run. */
 export interface Report {

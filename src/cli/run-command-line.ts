@@ -13,6 +13,7 @@ import { registerExploitabilityCommand } from './exploitability.ts';
 import { registerFluctuationCommands } from './fluctuation.ts';
 import { registerListCommand } from './list.ts';
 import { registerReplayCommand } from './replay.ts';
+import { registerTournamentCommand } from './tournament.ts';
 import { registerTrainCommand } from './train.ts';
 import { registerTripsCommands } from './trips.ts';
 
@@ -26,6 +27,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   registerTrainCommand(cli, given);
   registerEvaluateCommand(cli, given);
   registerBenchmarkCommand(cli, given);
+  registerTournamentCommand(cli, given);
   registerExploitabilityCommand(cli, given);
   registerReplayCommand(cli, given);
   registerFluctuationCommands(cli);

@@ -78,6 +78,13 @@ export interface ResetOptions {
   readonly episode?: number;
 }
 
+/** How those who play an environment compete, where they do. */
+export type Contest =
+  /** Groups side by side against the others; the metric `<team>Wins` is 1 for the winner of an episode, and for several that share the first place. */
+  | { readonly kind: 'teams'; readonly teams: readonly { readonly name: string; readonly groups: readonly string[] }[] }
+  /** Every agent of the group for itself; whoever collects more reward does better. */
+  | { readonly kind: 'individuals'; readonly group: string };
+
 /**
  * Many agents, many copies, as a struct of arrays per group. The learner writes `actions` of every live row, calls `step()`, and reads.
  * A copy whose `episodeOver` is 1 is left alone by `step()` until it is reset.
@@ -91,6 +98,8 @@ export interface PopulationEnv {
   step(): void;
   /** Key figures of a copy's current episode so far. */
   metrics?(copy: number): Record<string, number>;
+  /** Absent where nobody plays against anybody; policies are then compared by their returns on the same episodes. */
+  readonly contest?: Contest;
   saveState?(): SnapshotRecord;
   loadState?(state: SnapshotRecord): void;
   /** What there is to see; recordings are made of it, and pictures where there is no `render`. */

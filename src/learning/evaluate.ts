@@ -1,6 +1,7 @@
-import type { PopulationEnv } from '../environment/population-env.ts';
+import type { PopulationEnv, ResetOptions } from '../environment/population-env.ts';
 import { createRng } from '../shared/rng.ts';
 import { type EpisodeResult, EpisodeTally } from './episode-tally.ts';
+import type { Policy } from './learner.ts';
 import { attachPolicies, type Learners } from './policies.ts';
 import { createTurns } from './turns.ts';
 
@@ -19,6 +20,8 @@ export interface Evaluator {
 
 /** Is told what goes on in the copies of an evaluation, as soon as the environment's arrays show it. */
 export interface EvaluationWatch {
+  /** A copy was reset for the `place`-th of the planned episodes, and its policy has not begun yet. */
+  prepare?(copy: number, place: number): void;
   /** A copy was reset and begins an episode. */
   begin(copy: number, episode: number): void;
   /** A copy has taken a step. */
@@ -42,44 +45,62 @@ export function evaluationSeed(index: number): number {
 export function createEvaluator(env: PopulationEnv, learners: Learners, episodes: number): Evaluator {
   const policy = attachPolicies(env, learners);
   const fresh = policy.saveState();
-  const tally = new EpisodeTally(env);
+  const planned = Array.from({ length: episodes }, (_, episode) => ({ seed: evaluationSeed(episode), evaluation: true, episode }));
 
   async function run(watch?: EvaluationWatch): Promise<Evaluation> {
-    const turns = createTurns();
     policy.loadState(fresh);
-    const results = new Array<EpisodeResult>(episodes);
-    let begun = 0;
-    let ended = 0;
-    const beginNext = (copy: number): void => {
-      env.reset(copy, { seed: evaluationSeed(begun), evaluation: true, episode: begun });
-      policy.begin(copy);
-      tally.begin(copy, begun);
-      watch?.begin(copy, begun);
-      begun++;
-    };
-    for (let copy = 0; copy < env.numEnvs && begun < episodes; copy++) beginNext(copy);
-    while (ended < episodes) {
-      policy.act('evaluate');
-      tally.beforeStep();
-      env.step();
-      tally.afterStep();
-      policy.observe('evaluate');
-      for (let copy = 0; copy < env.numEnvs; copy++) {
-        if (tally.stepped(copy)) watch?.step(copy);
-        if (!tally.ended(copy)) continue;
-        const result = tally.result(copy);
-        results[result.episode] = result;
-        watch?.end(copy, result);
-        ended++;
-        if (begun < episodes) beginNext(copy);
-      }
-      const turn = turns();
-      if (turn) await turn;
-    }
+    const results = await playEpisodes(env, policy, planned, watch);
     return { episodes: results, mean: meanOf(results) };
   }
 
   return { run };
+}
+
+/**
+ * Plays episodes, greedy, each reset as planned, in as many copies as the environment has. Results are in the order of the plan, whichever copy
+ * played them.
+ */
+export async function playEpisodes(
+  env: PopulationEnv,
+  policy: Policy,
+  planned: readonly (ResetOptions & { readonly episode: number })[],
+  watch: Partial<EvaluationWatch> = {},
+): Promise<EpisodeResult[]> {
+  const turns = createTurns();
+  const tally = new EpisodeTally(env);
+  const results = new Array<EpisodeResult>(planned.length);
+  const placeOf = new Int32Array(env.numEnvs);
+  let begun = 0;
+  let ended = 0;
+  const beginNext = (copy: number): void => {
+    const { episode } = planned[begun]!;
+    env.reset(copy, planned[begun]!);
+    watch.prepare?.(copy, begun);
+    policy.begin(copy);
+    tally.begin(copy, episode);
+    watch.begin?.(copy, episode);
+    placeOf[copy] = begun++;
+  };
+  for (let copy = 0; copy < env.numEnvs && begun < planned.length; copy++) beginNext(copy);
+  while (ended < planned.length) {
+    policy.act('evaluate');
+    tally.beforeStep();
+    env.step();
+    tally.afterStep();
+    policy.observe('evaluate');
+    for (let copy = 0; copy < env.numEnvs; copy++) {
+      if (tally.stepped(copy)) watch.step?.(copy);
+      if (!tally.ended(copy)) continue;
+      const result = tally.result(copy);
+      results[placeOf[copy]!] = result;
+      watch.end?.(copy, result);
+      ended++;
+      if (begun < planned.length) beginNext(copy);
+    }
+    const turn = turns();
+    if (turn) await turn;
+  }
+  return results;
 }
 
 /** Means of the finite values of each figure; a figure that is finite in no episode is left out. */

@@ -51,6 +51,7 @@ export async function makeEnvironment<P>(
       }
     },
     ...(env.metrics ? { metrics: (copy) => env.metrics!(copy) } : {}),
+    ...(env.contest ? { contest: env.contest } : {}),
     ...(env.saveState ? { saveState: () => env.saveState!() } : {}),
     ...(env.loadState ? { loadState: (state) => env.loadState!(state) } : {}),
     ...(env.scene ? { scene: env.scene } : {}),

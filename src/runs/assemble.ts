@@ -1,10 +1,10 @@
 import process from 'node:process';
-import type { PopulationEnv } from '../environment/population-env.ts';
+import type { GroupSpec, PopulationEnv } from '../environment/population-env.ts';
 import type { Learner } from '../learning/learner.ts';
 import type { Learners } from '../learning/policies.ts';
 import { startEnvironmentWorkers } from '../plugins/env-workers/start-environment-workers.ts';
 import { describeError, makeEnvironment } from '../plugins/make-environment.ts';
-import type { Registry } from '../plugins/registry.ts';
+import type { RegisteredLearner, Registry } from '../plugins/registry.ts';
 import { nearestName } from '../shared/nearest-name.ts';
 import { parseParameters } from '../shared/parse-parameters.ts';
 import { createRng, type Rng } from '../shared/rng.ts';
@@ -71,6 +71,14 @@ export function makeNamedEnvironment({ name, ...parameters }: Named, registry: R
   return makeEnvironment(registry.environment(name), parameters, numEnvs);
 }
 
+/** The learner of a name. @throws UserError where there is none, or it cannot serve the group. */
+export function learnerFor(group: GroupSpec, name: string, { config, registry }: ResolvedConfig): RegisteredLearner {
+  const definition = registry.learner(name);
+  const reason = definition.supports(group);
+  if (reason === true) return definition;
+  throw new UserError(`The learner "${name}" cannot play the group "${group.name}" of "${config.env.name}": ${reason.replace(/\.$/, '')}.`);
+}
+
 async function createLearners(
   config: RunConfig,
   registry: Registry,
@@ -81,13 +89,7 @@ async function createLearners(
   const learners: Record<string, Learner> = {};
   for (const group of env.groups) {
     const { name, ...raw } = blockOf(group.name);
-    const definition = registry.learner(name);
-    const reason = definition.supports(group);
-    if (reason !== true) {
-      throw new UserError(
-        `The learner "${name}" cannot play the group "${group.name}" of "${config.env.name}": ${reason.replace(/\.$/, '')}.`,
-      );
-    }
+    const definition = learnerFor(group, name, { config, registry });
     const parameters = await parseParameters(definition.parameters, raw, 'learner');
     try {
       learners[group.name] = await definition.create({

@@ -15,6 +15,8 @@ const formatVersion = 1;
 /** A checkpoint that has been found whole. */
 export interface Checkpoint {
   readonly step: number;
+  /** Size of its arrays. */
+  readonly bytes: number;
   read(): Promise<SnapshotRecord>;
 }
 
@@ -81,9 +83,9 @@ export async function latestCheckpoint(
   for (const step of await checkpointSteps(runFolder)) {
     const folder = join(runFolder, 'checkpoints', folderName(step));
     try {
-      const { structure } = await readState(folder, step);
+      const { structure, arrays: digest } = await readState(folder, step);
       const arrays = join(folder, 'state.safetensors');
-      return { step, read: async () => decodeSnapshot({ structure, tensors: await readSafetensorsFile(arrays) }) };
+      return { step, bytes: digest.bytes, read: async () => decodeSnapshot({ structure, tensors: await readSafetensorsFile(arrays) }) };
     } catch (error) {
       if (error instanceof UserError) throw error;
       warn(`The checkpoint ${folder} is damaged and passed over: ${(error as Error).message}`);

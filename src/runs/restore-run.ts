@@ -16,6 +16,8 @@ export interface RestoredRun {
   readonly env: PopulationEnv;
   /** Timesteps of training behind the checkpoint. */
   readonly step: number;
+  /** Size of what was read. */
+  readonly bytes: number;
 }
 
 /** @throws UserError where there is no run, no checkpoint, or one that does not fit the configuration beside it. */
@@ -29,5 +31,5 @@ export async function restoreRun(path: string): Promise<RestoredRun> {
   const { env, learners } = await assemble({ ...resolved, config: { ...resolved.config, envWorkers: 0 } });
   attachPolicies(env, learners);
   restoreLearners(training, learners);
-  return { resolved, learners, env, step: checkpoint.step };
+  return { resolved, learners, env, step: checkpoint.step, bytes: checkpoint.bytes };
 }

@@ -66,7 +66,12 @@ export function crossedBootstrapInterval(
 function percentiles(value: number, { confidence = 0.95, resamples = 10_000 }: BootstrapOptions, resample: () => number): Estimate {
   const results = new Float64Array(resamples);
   for (let i = 0; i < resamples; i++) results[i] = resample();
-  results.sort();
+  return percentileInterval(value, results, confidence);
+}
+
+/** An estimate between the percentiles of what resamples gave; these are sorted in place. */
+export function percentileInterval(value: number, resampled: Float64Array, confidence = 0.95): Estimate {
+  resampled.sort();
   const tail = (1 - confidence) / 2;
-  return { value, low: quantileOfSorted(results, tail), high: quantileOfSorted(results, 1 - tail) };
+  return { value, low: quantileOfSorted(resampled, tail), high: quantileOfSorted(resampled, 1 - tail) };
 }
