@@ -1,21 +1,23 @@
 import type { GroupSpec } from '../src/environment/population-env.ts';
 import { spaceSize } from '../src/environment/spaces.ts';
 import { type ActionDistribution, categorical, gaussian } from '../src/learning/action-distribution.ts';
+import { bidding } from '../src/learning/bidding.ts';
 import type { Branch, Dense, NetworkSpec } from '../src/population/network.ts';
 import type { ActorCriticParameters } from './actor-critic-parameters.ts';
 
 /** Says why an actor-critic cannot serve a group, or true. */
 export function supportsActorCritic(group: GroupSpec): true | string {
   const { kind } = group.actionSpace;
-  return kind === 'discrete' || kind === 'box'
+  return kind === 'discrete' || kind === 'box' || kind === 'candidates'
     ? true
-    : `an actor-critic needs discrete actions or a box, and the group "${group.name}" has ${kind} actions; dmfg-ql and independent-q can choose among candidates`;
+    : `an actor-critic needs discrete actions, a box or candidates, and the group "${group.name}" has ${kind} actions`;
 }
 
 /** The family of policies that fits a group's actions. */
 export function distributionOf({ actionSpace }: GroupSpec, parameters: ActorCriticParameters): ActionDistribution {
   if (actionSpace.kind === 'discrete') return categorical(actionSpace);
   if (actionSpace.kind === 'box') return gaussian(actionSpace, parameters);
+  if (actionSpace.kind === 'candidates') return bidding(actionSpace);
   throw new Error(`No policy over ${actionSpace.kind} actions; ask supportsActorCritic first.`);
 }
 

@@ -43,8 +43,20 @@ export const actorCriticParameters = {
   meanRange: z.number().positive().default(1),
   /** Continuous actions: least standard deviation in half-widths of the box. Released: .1. */
   leastSpread: z.number().positive().default(0.05),
-  /** What evaluation plays: a draw from the policy (released), or its likeliest action. */
-  evaluation: z.enum(['sampled', 'greedy']).default('sampled'),
+  /**
+   * What evaluation plays: a draw from the policy (released), or its likeliest action; for candidates, scores with the noise of a draw, or without. `auto`: greedy for
+   * candidates, else sampled.
+   */
+  evaluation: z.enum(['auto', 'sampled', 'greedy']).default('auto'),
+  /** Candidates are judged by where they lead and the field there, without the agent's own observation, which the critic alone sees. */
+  postDecision: z.boolean().default(true),
+  /** Candidates: the logit of each begins as this many times its immediate reward, so that an untrained agent prefers what pays at once. */
+  rewardLogit: z.number().min(0).default(1),
+  /**
+   * Candidates: what the advantage of a step is credited to, the candidate that arbitration let the agent carry out, or the one that it had
+   * wanted most, whether it got it or not.
+   */
+  credit: z.enum(['executed', 'chosen']).default('executed'),
 };
 
 export type ActorCriticParameters = z.infer<z.ZodObject<typeof actorCriticParameters>> & {

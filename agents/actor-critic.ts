@@ -1,16 +1,17 @@
 import type { Group, PopulationEnv } from '../src/environment/population-env.ts';
-import { spaceSize } from '../src/environment/spaces.ts';
 import type { ActionDistribution, Mask } from '../src/learning/action-distribution.ts';
+import { createFrame, type Frame, type FrameShape, frameShape, readFrame } from '../src/learning/frame.ts';
 import type { Learner, LearnerContext, Mode, Policy } from '../src/learning/learner.ts';
 import { Rollout } from '../src/learning/rollout.ts';
+import { RolloutSamples } from '../src/learning/rollout-samples.ts';
 import type { MeanField } from '../src/meanfield/mean-field.ts';
 import { createPopulation } from '../src/population/create-population.ts';
-import type { NetworkSpec } from '../src/population/network.ts';
 import type { Population } from '../src/population/population.ts';
 import { copyRow } from '../src/shared/copy-row.ts';
 import type { Rng, RngState } from '../src/shared/rng.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
-import { actorNetwork, criticNetwork, distributionOf } from './actor-critic-networks.ts';
+import { type Actor, createActor } from './actor.ts';
+import { criticNetwork, distributionOf } from './actor-critic-networks.ts';
 import type { ActorCriticParameters } from './actor-critic-parameters.ts';
 import type { FieldSource } from './field-source.ts';
 
@@ -19,27 +20,28 @@ export async function createActorCritic(context: LearnerContext<ActorCriticParam
   const { group, numEnvs, parameters, rng, engine } = context;
   const policies = parameters.sharing === 'shared' ? 1 : group.capacity;
   const rows = group.capacity * numEnvs;
+  const shape = frameShape(group, field?.size ?? 0, false);
   const batch = Math.ceil((parameters.rolloutSteps * rows) / policies / parameters.minibatches) * policies;
   const distribution = distributionOf(group, parameters);
-  const make = (name: string, network: NetworkSpec) =>
-    createPopulation({
-      network,
-      policies,
-      maxRows: Math.max(rows, batch),
-      optimiser: { kind: 'adam' },
-      seed: String(rng.split(name).uniform()),
-      engine,
-    });
-  const fieldSize = field?.size ?? 0;
-  const actor = await make('actor', actorNetwork(group, parameters, distribution.heads, parameters.actorSeesField ? fieldSize : 0));
-  const critic = await make('critic', criticNetwork(group, parameters, fieldSize));
-  return new ActorCritic(context, { actor, critic, distribution, field });
+  const maxRows = Math.max(rows, batch);
+  const seedOf = (name: string) => String(rng.split(name).uniform());
+  const actor = await createActor({ group, parameters, distribution, shape, policies, maxFrames: maxRows, seed: seedOf('actor'), engine });
+  const critic = await createPopulation({
+    network: criticNetwork(group, parameters, shape.fieldSize),
+    policies,
+    maxRows,
+    optimiser: { kind: 'adam' },
+    seed: seedOf('critic'),
+    engine,
+  });
+  return new ActorCritic(context, { actor, critic, distribution, shape, field });
 }
 
 interface Parts {
-  readonly actor: Population;
+  readonly actor: Actor;
   readonly critic: Population;
   readonly distribution: ActionDistribution;
+  readonly shape: FrameShape;
   readonly field: FieldSource | null;
 }
 
@@ -50,13 +52,14 @@ class ActorCritic implements Learner {
   private readonly rollout: Rollout;
   private readonly drawing: Rng;
   private readonly shuffling: Rng;
-  /** Environment row of each population row of the last forward pass. */
+  private readonly frame: Frame;
+  /** Environment row of each row of the critic's last pass, and of each entry of the actor's. */
   private readonly rowOf: Int32Array;
+  private readonly actorRowOf: Int32Array;
+  private acting = 0;
   private readonly counts: Int32Array;
   private readonly active: Uint8Array;
-  /** Samples by network, `starts[p]` .. `starts[p + 1] - 1` those of network p. */
-  private readonly order: Int32Array;
-  private readonly starts: Int32Array;
+  private readonly samples: RolloutSamples;
   /** Sample of each population row of the minibatch loaded last. */
   private readonly sampleOf: Int32Array;
   private readonly nextValues: Float32Array;
@@ -71,21 +74,22 @@ class ActorCritic implements Learner {
     this.numPolicies = parameters.sharing === 'shared' ? 1 : group.capacity;
     this.context = context;
     this.parts = parts;
+    const isMasked = group.masksActions || group.actionSpace.kind === 'candidates';
     this.rollout = new Rollout({
       rows,
       steps: parameters.rolloutSteps,
-      observationSize: spaceSize(group.observationSpace),
-      fieldSize: parts.field?.size ?? 0,
+      frame: parts.shape,
       choiceSize: parts.distribution.width,
-      maskSize: group.masksActions && group.actionSpace.kind === 'discrete' ? group.actionSpace.n : 0,
+      maskSize: isMasked ? parts.shape.choices : 0,
     });
+    this.frame = createFrame(parts.shape);
     this.drawing = rng.split('drawing');
     this.shuffling = rng.split('shuffling');
     this.rowOf = new Int32Array(rows);
+    this.actorRowOf = new Int32Array(rows);
     this.counts = new Int32Array(this.numPolicies);
     this.active = new Uint8Array(this.numPolicies);
-    this.order = new Int32Array(rows * parameters.rolloutSteps);
-    this.starts = new Int32Array(this.numPolicies + 1);
+    this.samples = new RolloutSamples(this.rollout, this.numPolicies);
     this.sampleOf = new Int32Array(rows * parameters.rolloutSteps);
     this.nextValues = new Float32Array(rows);
   }
@@ -120,17 +124,17 @@ class ActorCritic implements Learner {
 
   learn(step: number): boolean {
     this.step = step;
-    const { rollout } = this;
+    const { rollout, samples } = this;
     if (!rollout.isFull) return false;
     const { gamma, lambda, epochs, minibatches, normaliseAdvantages } = this.context.parameters;
     const { group, meanField, numEnvs } = this.training!;
     this.nextValues.fill(0);
     this.valueRows(group, meanField, numEnvs, (row) => group.alive[row] === 1, this.nextValues);
     rollout.estimateAdvantages(gamma, lambda, this.nextValues);
-    this.gatherSamples();
-    if (normaliseAdvantages) this.normaliseAdvantages();
+    samples.gather();
+    if (normaliseAdvantages) samples.normaliseAdvantages();
     for (let epoch = 0; epoch < epochs; epoch++) {
-      this.shuffleSamples();
+      samples.shuffle(this.shuffling);
       for (let part = 0; part < minibatches; part++) this.update(part);
     }
     rollout.clear();
@@ -148,7 +152,7 @@ class ActorCritic implements Learner {
 
   saveState(): SnapshotRecord {
     return {
-      actor: this.parts.actor.saveState(),
+      actor: this.parts.actor.population.saveState(),
       critic: this.parts.critic.saveState(),
       field: this.parts.field?.saveState() ?? null,
       rollout: this.rollout.saveState(),
@@ -160,7 +164,7 @@ class ActorCritic implements Learner {
   }
 
   loadState(state: SnapshotRecord): void {
-    this.parts.actor.loadState(state['actor'] as SnapshotRecord);
+    this.parts.actor.population.loadState(state['actor'] as SnapshotRecord);
     this.parts.critic.loadState(state['critic'] as SnapshotRecord);
     this.parts.field?.loadState(state['field'] as SnapshotRecord);
     this.rollout.loadState(state['rollout'] as SnapshotRecord);
@@ -172,32 +176,42 @@ class ActorCritic implements Learner {
 
   /** Draws an action for every live row, and records the decision when training. */
   private act(mode: Mode, group: Group, meanField: MeanField | null, numEnvs: number, rng: Rng, choice: Float32Array): void {
-    const { actor, distribution } = this.parts;
-    const { evaluation } = this.context.parameters;
-    const stream = mode === 'evaluate' && evaluation === 'greedy' ? null : rng;
-    const count = this.present(actor, group, meanField, numEnvs, (row) => group.alive[row] === 1);
+    const { actor, distribution, shape } = this.parts;
+    const { frame, actorRowOf } = this;
+    const stream = mode === 'evaluate' && this.isGreedy(group) ? null : rng;
     const from = this.rollout.length * group.rows;
     if (mode === 'train') this.openStep(group, meanField);
-    actor.forward(this.counts);
+    actor.clear();
+    let count = 0;
+    eachRow(group, numEnvs, (row) => {
+      if (!group.alive[row]) return;
+      readFrame(group, row, meanField?.estimates ?? null, shape, frame);
+      actorRowOf[count++] = row;
+      actor.add(this.numPolicies === 1 ? 0 : row % group.capacity, frame);
+    });
+    actor.evaluate();
     for (let at = 0; at < count; at++) {
-      const row = this.rowOf[at]!;
-      const logProbability = distribution.draw(actor.outputs, at, maskOf(group, row), stream, choice, row * distribution.width);
+      const row = actorRowOf[at]!;
+      const logProbability = distribution.draw(actor.heads, at, maskOf(group, row), stream, choice, row * distribution.width);
       distribution.write(choice, row * distribution.width, group.actions, row);
       if (mode === 'train') this.rollout.logProbabilities[from + row] = logProbability;
     }
     if (mode !== 'train') return;
+    this.acting = count;
     this.rollout.choices.set(choice, from * distribution.width);
     this.valueRows(group, meanField, numEnvs, (row) => group.alive[row] === 1, this.rollout.values.subarray(from, from + group.rows));
+  }
+
+  private isGreedy(group: Group): boolean {
+    const { evaluation } = this.context.parameters;
+    return evaluation === 'greedy' || (evaluation === 'auto' && group.actionSpace.kind === 'candidates');
   }
 
   /** Notes what everybody sees before acting. */
   private openStep(group: Group, meanField: MeanField | null): void {
     const { rollout } = this;
-    const { observationSize, fieldSize, maskSize } = rollout.shape;
     const from = rollout.length * group.rows;
-    rollout.observations.set(group.observations, from * observationSize);
-    if (meanField) rollout.fields.set(meanField.estimates, from * fieldSize);
-    if (maskSize > 0) rollout.masks.set(group.actionMask!, from * maskSize);
+    rollout.see(group, meanField?.estimates ?? null);
     rollout.acted.set(group.alive, from);
     rollout.ended.fill(0, from, from + group.rows);
   }
@@ -207,6 +221,7 @@ class ActorCritic implements Learner {
     const { rollout } = this;
     const { terminalMask } = this.context.parameters;
     const from = rollout.length * group.rows;
+    if (group.executed && this.context.parameters.credit === 'executed') this.creditExecuted(group, group.executed);
     rollout.rewards.set(group.rewards, from);
     const isCutOff = (row: number) => group.truncated[row] === 1 || (group.terminated[row] === 1 && !terminalMask);
     let anyCutOff = false;
@@ -219,6 +234,19 @@ class ActorCritic implements Learner {
     rollout.length++;
   }
 
+  /** The decisions of this step become those that arbitration let through. */
+  private creditExecuted(group: Group, executed: Int32Array): void {
+    const { rollout, actorRowOf } = this;
+    const { actor, distribution, shape } = this.parts;
+    const from = rollout.length * group.rows;
+    for (let entry = 0; entry < this.acting; entry++) {
+      const sample = from + actorRowOf[entry]!;
+      const mask = { flags: rollout.masks, at: sample * shape.choices };
+      rollout.choices[sample] = executed[actorRowOf[entry]!]!;
+      rollout.logProbabilities[sample] = distribution.logProbability(actor.heads, entry, mask, rollout.choices, sample);
+    }
+  }
+
   /** Writes V(o, m) of the rows that are meant into `into` [rows], and leaves the others as they are. */
   private valueRows(
     group: Group,
@@ -228,71 +256,26 @@ class ActorCritic implements Learner {
     into: Float32Array,
   ): void {
     const { critic } = this.parts;
-    const count = this.present(critic, group, meanField, numEnvs, isMeant);
+    const count = this.present(group, meanField, numEnvs, isMeant);
     critic.forward(this.counts);
     for (let at = 0; at < count; at++) into[this.rowOf[at]!] = critic.outputs['value']![at]!;
   }
 
-  /** Writes what the rows that are meant see into a population's inputs, network by network; returns how many there are. */
-  private present(
-    population: Population,
-    group: Group,
-    meanField: MeanField | null,
-    numEnvs: number,
-    isMeant: (row: number) => boolean,
-  ): number {
+  /** Writes what the rows that are meant see into the critic's inputs, network by network; returns how many there are. */
+  private present(group: Group, meanField: MeanField | null, numEnvs: number, isMeant: (row: number) => boolean): number {
     const { counts, rowOf } = this;
-    const { observation, field } = population.inputs;
+    const { observationSize, fieldSize } = this.parts.shape;
+    const { observation, field } = this.parts.critic.inputs;
     let count = 0;
     counts.fill(0);
-    for (let slot = 0; slot < group.capacity; slot++) {
-      for (let copy = 0; copy < numEnvs; copy++) {
-        const row = copy * group.capacity + slot;
-        if (!isMeant(row)) continue;
-        copyRow(group.observations, row, observation!, count, this.rollout.shape.observationSize);
-        if (field) copyRow(meanField!.estimates, row, field, count, this.rollout.shape.fieldSize);
-        counts[this.numPolicies === 1 ? 0 : slot]!++;
-        rowOf[count++] = row;
-      }
-    }
+    eachRow(group, numEnvs, (row) => {
+      if (!isMeant(row)) return;
+      copyRow(group.observations, row, observation!, count, observationSize);
+      if (field) copyRow(meanField!.estimates, row, field, count, fieldSize);
+      counts[this.numPolicies === 1 ? 0 : row % group.capacity]!++;
+      rowOf[count++] = row;
+    });
     return count;
-  }
-
-  /** Lists the samples of every network. */
-  private gatherSamples(): void {
-    const { order, starts, rollout, numPolicies } = this;
-    const { capacity } = this.context.group;
-    const { rows } = rollout.shape;
-    const stride = numPolicies === 1 ? 1 : capacity;
-    let count = 0;
-    for (let policy = 0; policy < numPolicies; policy++) {
-      starts[policy] = count;
-      for (let index = policy; index < rollout.length * rows; index += stride) {
-        if (rollout.acted[index]) order[count++] = index;
-      }
-    }
-    starts[numPolicies] = count;
-  }
-
-  private normaliseAdvantages(): void {
-    const { order, starts, numPolicies } = this;
-    const { advantages } = this.rollout;
-    for (let policy = 0; policy < numPolicies; policy++) {
-      const [from, to] = [starts[policy]!, starts[policy + 1]!];
-      if (to - from < 2) continue;
-      let [sum, squares] = [0, 0];
-      for (let i = from; i < to; i++) sum += advantages[order[i]!]!;
-      const mean = sum / (to - from);
-      for (let i = from; i < to; i++) squares += (advantages[order[i]!]! - mean) ** 2;
-      const scale = 1 / (Math.sqrt(squares / (to - from)) + 1e-8);
-      for (let i = from; i < to; i++) advantages[order[i]!] = (advantages[order[i]!]! - mean) * scale;
-    }
-  }
-
-  private shuffleSamples(): void {
-    for (let policy = 0; policy < this.numPolicies; policy++) {
-      this.shuffling.shuffle(this.order.subarray(this.starts[policy]!, this.starts[policy + 1]!));
-    }
   }
 
   /** One optimiser step of every network on its share of the samples. */
@@ -309,31 +292,30 @@ class ActorCritic implements Learner {
     critic.backward(this.counts);
     critic.step(criticLearningRate * fall, options);
 
-    actor.forward(this.counts);
+    actor.evaluate();
     this.sums.actorLoss += this.actorGradients();
-    actor.backward(this.counts);
-    actor.step(actorLearningRate * fall, options);
+    actor.backward();
+    actor.population.step(actorLearningRate * fall, options);
     this.sums.updates++;
   }
 
   /** Writes a share of every network's samples into the inputs of actor and critic; returns how many there are. */
   private loadSamples(part: number): number {
-    const { rollout, order, starts, counts, active, sampleOf } = this;
-    const { observationSize, fieldSize } = rollout.shape;
+    const { rollout, samples, counts, active, sampleOf, frame } = this;
+    const { actor, critic } = this.parts;
+    const { observation, field } = critic.inputs;
     const { minibatches } = this.context.parameters;
-    const both = [this.parts.actor.inputs, this.parts.critic.inputs];
     let count = 0;
+    actor.clear();
     for (let policy = 0; policy < this.numPolicies; policy++) {
-      const [from, total] = [starts[policy]!, starts[policy + 1]! - starts[policy]!];
-      const [first, last] = [Math.floor((total * part) / minibatches), Math.floor((total * (part + 1)) / minibatches)];
-      counts[policy] = last - first;
-      active[policy] = last > first ? 1 : 0;
-      for (let i = first; i < last; i++) {
-        const sample = order[from + i]!;
-        for (const inputs of both) {
-          copyRow(rollout.observations, sample, inputs['observation']!, count, observationSize);
-          if (inputs['field']) copyRow(rollout.fields, sample, inputs['field'], count, fieldSize);
-        }
+      const own = samples.part(policy, part, minibatches);
+      counts[policy] = own.length;
+      active[policy] = own.length > 0 ? 1 : 0;
+      for (const sample of own) {
+        rollout.read(sample, frame);
+        actor.add(policy, frame);
+        observation!.set(frame.observation, count * frame.observation.length);
+        field?.set(frame.field, count * frame.field.length);
         sampleOf[count++] = sample;
       }
     }
@@ -366,13 +348,13 @@ class ActorCritic implements Learner {
       const mask = maskSize > 0 ? { flags: rollout.masks, at: sample * maskSize } : null;
       const choiceAt = sample * distribution.width;
       const advantage = rollout.advantages[sample]!;
-      const logProbability = distribution.logProbability(actor.outputs, at, mask, rollout.choices, choiceAt);
+      const logProbability = distribution.logProbability(actor.heads, at, mask, rollout.choices, choiceAt);
       const ratio = clip === null ? 1 : Math.exp(logProbability - rollout.logProbabilities[sample]!);
       const isHeld = clip !== null && (advantage > 0 ? ratio > 1 + clip : ratio < 1 - clip);
-      entropy += distribution.entropy(actor.outputs, at, mask);
+      entropy += distribution.entropy(actor.heads, at, mask);
       count++;
       const weight = isHeld ? 0 : -share * ratio * advantage;
-      distribution.gradient(actor.outputs, actor.outputGradients, at, mask, rollout.choices, choiceAt, weight, -share * entropyWeight);
+      distribution.gradient(actor.heads, actor.gradients, at, mask, rollout.choices, choiceAt, weight, -share * entropyWeight);
       if (clip === null) return -logProbability * advantage;
       return -Math.min(ratio * advantage, Math.min(1 + clip, Math.max(1 - clip, ratio)) * advantage);
     });
@@ -389,6 +371,13 @@ class ActorCritic implements Learner {
       for (const end = at + this.counts[policy]!; at < end; at++) total += visit(at, this.sampleOf[at]!, share);
     }
     return total / at;
+  }
+}
+
+/** Visits the rows of a group's copies, network by network. */
+function eachRow(group: Group, numEnvs: number, visit: (row: number) => void): void {
+  for (let slot = 0; slot < group.capacity; slot++) {
+    for (let copy = 0; copy < numEnvs; copy++) visit(copy * group.capacity + slot);
   }
 }
 

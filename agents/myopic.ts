@@ -11,6 +11,6 @@ export const myopic = defineLearner({
   summary: 'Scripted: scores are immediate rewards; with arbitration "matching", central myopic matching.',
   parameters: z.strictObject({}),
   supports: (group) => scripted.supports(group, 'myopic', ['reward']),
-  environmentDefaults: { 'ride-sharing': { arbitration: 'matching' } },
+  environmentDefaults: { 'ride-sharing': { arbitration: 'matching' }, 'ride-pooling': { arbitration: 'ilp' } },
   create: () => scripted.create((feature) => feature('reward')),
 });

@@ -51,3 +51,33 @@ export const releasedActorCritic = {
   evaluation: 'sampled',
   actorSeesField: false,
 } as const;
+
+/**
+ * What NeurADP's code does for ride pooling, and, per vehicle and with another target, the code of the DMFG paper. `learningStarts` counts the decisions of all vehicles that
+ * share a network: 500,000, of which a replay of 10,000 epochs holds enough from 51 vehicles on.
+ */
+export const releasedPooling = {
+  sharing: 'shared',
+  hidden: [300, 300],
+  optimiser: 'adam',
+  learningRate: 1e-3,
+  finalLearningRate: 1,
+  gamma: 0.9,
+  target: 'ilp',
+  loss: 'mse',
+  batchSize: 1,
+  prioritisation: { exponent: 1.2, importance: 0.4 },
+  trainEvery: 1,
+  gradientSteps: 3,
+  learningStarts: 500_000,
+  replayDecisions: 10_000,
+  decisionsOnly: false,
+  tau: 0.1,
+  maxGradientNorm: null,
+  epsilon: 0,
+  finalEpsilon: 0,
+  scoreNoise: { base: 1, trip: 1000, stay: 4000 },
+} as const;
+
+/** The same in the code of the DMFG paper: a network a vehicle, learning after 500 decisions from the average of what the vehicle could have done. */
+export const releasedPerVehicle = { ...releasedPooling, sharing: 'independent', target: 'average', learningStarts: 500 } as const;

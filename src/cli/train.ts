@@ -128,6 +128,7 @@ async function carryOut({ resolved, folder, assembly, resume }: Run, quiet: bool
       `Trained in ${formatDuration(seconds)} (${formatCount(stepsPerSecond)} steps/s, ${formatCount(agentStepsPerSecond)} agent-steps/s).`,
     );
     say(reportInWords(report, episodes, folder.path));
+    for (const group of ending.untaught ?? []) console.error(untaughtInWords(group));
   } finally {
     interrupt.release();
     folder.close();
@@ -143,6 +144,10 @@ function reportInWords({ compared, curve }: Report, episodes: number, path: stri
       ? `\nMeans over ${episodes} evaluation episode${episodes === 1 ? '' : 's'}${compared.length > 1 ? ', differences with 95 % paired bootstrap intervals' : ''}:\n\n${comparisonTable(compared, width)}\n`
       : '';
   return `${table}\nLearning curve: ${curve.png}\nEvaluate it with: ${commandName()} evaluate ${shellWord(path)}`;
+}
+
+function untaughtInWords(group: string): string {
+  return `The networks of the group "${group}" were never updated in this run: there was too little to learn from. Train longer, or lower learner.learningStarts (learner.rolloutSteps of actor-critics).`;
 }
 
 /** How this program was started, to be typed again. */

@@ -22,11 +22,15 @@ export interface ActionValueOptions {
    * network takes what pays most at once; -1: none.
    */
   readonly rewardFeature: number;
+  /** What the immediate reward is multiplied by before it is added. Default 1. */
+  readonly rewardScale?: number;
   /** A network of another make, for what these inputs and values are. */
   readonly network?: (problem: NetworkProblem) => TfNetwork;
   /** The shape of an observation, for such a network. */
   readonly observationShape?: readonly number[];
   readonly optimiser: Optimiser;
+  /** Keep target parameters beside the online ones. Default true. */
+  readonly target?: boolean;
   readonly seed: string;
   readonly engine?: EngineOptions;
 }
@@ -65,7 +69,7 @@ export async function createActionValues(options: ActionValueOptions): Promise<A
     policies: options.policies,
     maxRows: options.maxFrames * rowsPerFrame,
     optimiser: options.optimiser,
-    target: true,
+    target: options.target ?? true,
     seed: options.seed,
     ...(options.engine ? { engine: options.engine } : {}),
   });
@@ -189,7 +193,7 @@ class CandidateValues extends FrameRows implements ActionValues {
   }
 
   add(policy: number, frame: Frame, only = -1): number {
-    const { shape, rewardFeature } = this.options;
+    const { shape, rewardFeature, rewardScale = 1 } = this.options;
     const { observationSize, fieldSize, choices, features, bins } = shape;
     const { observation, candidate, destination, field, fieldThere } = this.population.inputs;
     const entry = this.entries++;
@@ -202,7 +206,7 @@ class CandidateValues extends FrameRows implements ActionValues {
       this.rowOf[entry * choices + choice] = row;
       const from = choice * features;
       for (let i = 0; i < features; i++) candidate![row * features + i] = frame.candidates[from + i]!;
-      this.immediate[row] = rewardFeature >= 0 ? frame.candidates[from + rewardFeature]! : 0;
+      this.immediate[row] = rewardFeature >= 0 ? rewardScale * frame.candidates[from + rewardFeature]! : 0;
       if (observation) observation.set(frame.observation, row * observationSize);
       const bin = bins > 0 ? frame.bins[choice]! : -1;
       if (destination) {

@@ -1,15 +1,17 @@
+import type { Group } from '../environment/population-env.ts';
+import { copyRow } from '../shared/copy-row.ts';
 import type { SnapshotRecord, TypedArray } from '../shared/snapshot.ts';
+import type { Frame, FrameShape } from './frame.ts';
 
 export interface RolloutShape {
   /** Rows of the training environment. */
   readonly rows: number;
   readonly steps: number;
-  readonly observationSize: number;
-  /** 0: no mean field is kept. */
-  readonly fieldSize: number;
+  /** What a row sees; the mask apart. */
+  readonly frame: FrameShape;
   /** Numbers of a choice. */
   readonly choiceSize: number;
-  /** 0: no actions are masked. */
+  /** Choices, where some may be masked; else 0. */
   readonly maskSize: number;
 }
 
@@ -21,6 +23,9 @@ export class Rollout {
   readonly observations: Float32Array;
   readonly fields: Float32Array;
   readonly masks: Uint8Array;
+  /** Features of candidates, and bins that they name. */
+  readonly candidates: Float32Array;
+  readonly bins: Int32Array;
   readonly choices: Float32Array;
   readonly logProbabilities: Float32Array;
   /** V(o_t, m_t) when it was acted on. */
@@ -39,8 +44,11 @@ export class Rollout {
   constructor(shape: RolloutShape) {
     const samples = shape.rows * shape.steps;
     this.shape = shape;
-    this.observations = new Float32Array(samples * shape.observationSize);
-    this.fields = new Float32Array(samples * shape.fieldSize);
+    const { observationSize, fieldSize, choices, features, bins } = shape.frame;
+    this.observations = new Float32Array(samples * observationSize);
+    this.fields = new Float32Array(samples * fieldSize);
+    this.candidates = new Float32Array(samples * choices * features);
+    this.bins = new Int32Array(bins > 0 ? samples * choices : 0);
     this.masks = new Uint8Array(samples * shape.maskSize);
     this.choices = new Float32Array(samples * shape.choiceSize);
     this.logProbabilities = new Float32Array(samples);
@@ -59,6 +67,27 @@ export class Rollout {
 
   clear(): void {
     this.length = 0;
+  }
+
+  /** Notes what all rows see before the step to come. `fields`: their estimates [rows, fieldSize], if any. */
+  see(group: Group, fields: Float32Array | null): void {
+    const { observationSize, fieldSize, choices, features } = this.shape.frame;
+    const from = this.length * this.shape.rows;
+    this.observations.set(group.observations, from * observationSize);
+    if (fields) this.fields.set(fields, from * fieldSize);
+    if (this.masks.length > 0) this.masks.set(group.actionMask!, from * this.shape.maskSize);
+    if (features > 0) this.candidates.set(group.candidates!, from * choices * features);
+    if (this.bins.length > 0) this.bins.set(group.candidateBins!, from * choices);
+  }
+
+  /** Fills a frame with what a sample's row saw. */
+  read(sample: number, frame: Frame): void {
+    copyRow(this.observations, sample, frame.observation, 0, frame.observation.length);
+    copyRow(this.fields, sample, frame.field, 0, frame.field.length);
+    copyRow(this.candidates, sample, frame.candidates, 0, frame.candidates.length);
+    if (this.bins.length > 0) copyRow(this.bins, sample, frame.bins, 0, frame.bins.length);
+    if (this.masks.length > 0) copyRow(this.masks, sample, frame.mask, 0, frame.mask.length);
+    else frame.mask.fill(1);
   }
 
   /**
@@ -93,15 +122,19 @@ export class Rollout {
 
   loadState(state: SnapshotRecord): void {
     this.length = state['length'] as number;
-    for (const [name, array] of this.recorded()) array.set(state[name] as TypedArray & ArrayLike<number>);
+    // What older runs have not saved, they had none of.
+    for (const [name, array] of this.recorded()) array.set((state[name] ?? []) as TypedArray & ArrayLike<number>);
   }
 
-  private recorded(): readonly (readonly [string, Float32Array | Uint8Array, number])[] {
-    const { observationSize, fieldSize, maskSize, choiceSize } = this.shape;
+  private recorded(): readonly (readonly [string, Float32Array | Uint8Array | Int32Array, number])[] {
+    const { maskSize, choiceSize, frame } = this.shape;
+    const { observationSize, fieldSize, choices, features, bins } = frame;
     return [
       ['observations', this.observations, observationSize],
       ['fields', this.fields, fieldSize],
       ['masks', this.masks, maskSize],
+      ['candidates', this.candidates, choices * features],
+      ['bins', this.bins, bins > 0 ? choices : 0],
       ['choices', this.choices, choiceSize],
       ['logProbabilities', this.logProbabilities, 1],
       ['values', this.values, 1],

@@ -33,7 +33,12 @@ export type TrainingEvent =
   | ({ readonly type: 'evaluation'; readonly step: number } & Evaluation)
   | { readonly type: 'checkpoint'; readonly step: number; readonly state: SnapshotRecord }
   | { readonly type: 'stopped'; readonly step: number; readonly saved: boolean }
-  | { readonly type: 'done'; readonly step: number };
+  | {
+      readonly type: 'done';
+      readonly step: number;
+      /** Groups with networks of which none has ever been updated, where there are any: they had too little to learn from. */
+      readonly untaught?: readonly string[];
+    };
 
 export interface TrainingOptions {
   readonly env: PopulationEnv;
@@ -73,6 +78,7 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
       : null;
   const tally = new EpisodeTally(env);
   const state = { step: 0, nextEpisode: 0, agentSteps: 0 };
+  const taught = new Set<string>();
   const learnerList = env.groups.map((group) => [group.name, learners[group.name]!] as const);
 
   if (options.resume) restore(options.resume);
@@ -96,7 +102,11 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
     tally.afterStep();
     policy.observe('train');
     const step = ++state.step;
-    for (const group of env.groups) nameDiverged(group, learners[group.name]!, () => learners[group.name]!.learn(step));
+    for (const group of env.groups) {
+      nameDiverged(group, learners[group.name]!, () => {
+        if (learners[group.name]!.learn(step)) taught.add(group.name);
+      });
+    }
     options.onStep?.(step, state.agentSteps);
 
     for (let copy = 0; copy < env.numEnvs; copy++) if (tally.ended(copy)) yield { type: 'episode', step, ...tally.result(copy) };
@@ -114,7 +124,8 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
     if (turn) await turn;
   }
   if (savedStep < state.step) yield { type: 'checkpoint', step: state.step, state: save() };
-  yield { type: 'done', step: state.step };
+  const untaught = learnerList.filter(([name, { numPolicies }]) => numPolicies > 0 && !taught.has(name)).map(([name]) => name);
+  yield { type: 'done', step: state.step, ...(untaught.length > 0 ? { untaught } : {}) };
 
   function beginEpisodes(): void {
     for (let copy = 0; copy < env.numEnvs; copy++) {
@@ -145,6 +156,7 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
   function save(): SnapshotRecord {
     return {
       ...state,
+      taught: [...taught],
       tally: tally.saveState(),
       env: env.saveState?.() ?? null,
       policies: policy.saveState(),
@@ -156,6 +168,8 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
     state.step = saved['step'] as number;
     state.nextEpisode = saved['nextEpisode'] as number;
     state.agentSteps = saved['agentSteps'] as number;
+    // Runs of before this was noted are given the benefit of the doubt.
+    for (const name of (saved['taught'] as readonly string[] | undefined) ?? env.groups.map((group) => group.name)) taught.add(name);
     tally.loadState(saved['tally'] as SnapshotRecord);
     if (saved['env']) env.loadState?.(saved['env'] as SnapshotRecord);
     policy.loadState(saved['policies'] as SnapshotRecord);

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dmfgAc } from '../../agents/dmfg-ac.ts';
 import { mfac } from '../../agents/mfac.ts';
 import { ppo } from '../../agents/ppo.ts';
-import type { GroupSpec, PopulationEnv } from '../../src/environment/population-env.ts';
-import { box, candidates } from '../../src/environment/spaces.ts';
+import type { PopulationEnv } from '../../src/environment/population-env.ts';
 import type { Learner } from '../../src/learning/learner.ts';
 import { makeLearner, teach } from './school.ts';
 import { targetEnv } from './target-env.ts';
@@ -93,11 +92,6 @@ describe.each(learners)('%s', (_, definition) => {
     policy.begin(0);
     policy.act('evaluate');
     for (const [index, target] of [0.6, -0.4].entries()) expect(Math.abs(own.groups[0]!.actions[index]! - target)).toBeLessThan(0.2);
-  });
-
-  it('says who can choose among candidates', () => {
-    const group: GroupSpec = { name: 'cab', capacity: 2, observationSpace: box([1]), actionSpace: candidates(3, ['x']) };
-    expect(definition.supports(group)).toMatch(/the group "cab" has candidates actions; dmfg-ql and independent-q can/);
   });
 });
 

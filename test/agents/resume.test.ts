@@ -6,20 +6,23 @@ import { dmfgQl } from '../../agents/dmfg-ql.ts';
 import { independentQ } from '../../agents/independent-q.ts';
 import { mfac } from '../../agents/mfac.ts';
 import { mfq } from '../../agents/mfq.ts';
+import { neuradp } from '../../agents/neuradp.ts';
 import { ppo } from '../../agents/ppo.ts';
 import rideSharing from '../../envs/ride-sharing/index.ts';
 import ring from '../../envs/ring/index.ts';
 import waterworld from '../../envs/waterworld/index.ts';
 import type { EnvironmentDefinition } from '../../src/environment/definition.ts';
+import type { PopulationEnv } from '../../src/environment/population-env.ts';
 import type { LearnerDefinition } from '../../src/learning/learner.ts';
 import { train } from '../../src/learning/train.ts';
 import { makeEnvironment } from '../../src/plugins/make-environment.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
+import { claimsEnv } from './claims-world.ts';
 import { makeLearner } from './school.ts';
 
 interface Run {
-  readonly env: EnvironmentDefinition<never>;
+  readonly env: EnvironmentDefinition<never> | ((numEnvs: number) => Promise<PopulationEnv>);
   readonly learner: LearnerDefinition<never>;
   readonly raw: Readonly<Record<string, unknown>>;
   readonly numEnvs: number;
@@ -29,7 +32,9 @@ const [half, whole] = [150, 350];
 
 /** A run, from the start or from a state: what it reported after step `half`, and its states at `half` and at the end. */
 async function play({ env: definition, learner: learning, raw, numEnvs }: Run, resume?: SnapshotRecord) {
-  const env = await makeEnvironment(definition, definition.checkParameters!, numEnvs);
+  const env = await (typeof definition === 'function'
+    ? definition(numEnvs)
+    : makeEnvironment(definition, definition.checkParameters!, numEnvs));
   const group = env.groups[0]!;
   const learner = await makeLearner(learning, group, raw, { totalTimesteps: whole, numEnvs, seed: resume ? 99 : 1 });
   const config = { totalTimesteps: whole, evaluate: { every: 0, episodes: 0 }, log: { every: 10 }, checkpoint: { every: half } };
@@ -56,6 +61,7 @@ function fingerprint(value: Snapshot, path = ''): Record<string, unknown> {
   return Object.assign({}, ...Object.entries(value).map(([key, part]) => fingerprint(part as Snapshot, `${path}/${key}`)));
 }
 
+const cabs = (numEnvs: number) => claimsEnv({ numEnvs });
 const small = { hidden: [16], learningStarts: 20, replayDecisions: 200, trainEvery: 2 };
 
 describe('a learner saved in the middle and loaded into a fresh one', () => {
@@ -84,6 +90,15 @@ describe('a learner saved in the middle and loaded into a fresh one', () => {
         numEnvs: 1,
       },
     ],
+    [
+      'neuradp with a joint target and noise',
+      { env: cabs, learner: neuradp, raw: { ...small, prioritisation: {}, scoreNoise: { base: 0.1, trip: 1, stay: 4 } }, numEnvs: 2 },
+    ],
+    [
+      'neuradp of each, prioritised',
+      { env: cabs, learner: neuradp, raw: { ...small, target: 'average', sharing: 'independent', prioritisation: {} }, numEnvs: 2 },
+    ],
+    ['dmfg-ac over candidates', { env: cabs, learner: dmfgAc, raw: { rolloutSteps: 16 }, numEnvs: 2 }],
     ['independent-q in ride-sharing', { env: rideSharing, learner: independentQ, raw: { ...small, temperature: 0.5 }, numEnvs: 2 }],
   ])('goes on bit for bit for 200 steps: %s', async (_, run) => {
     const alone = await play(run);

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { alonsoMora } from '../../agents/alonso-mora.ts';
+import { co } from '../../agents/co.ts';
+import { firstCome } from '../../agents/first-come.ts';
 import { greedy } from '../../agents/greedy.ts';
 import { myopic } from '../../agents/myopic.ts';
 import rideSharing from '../../envs/ride-sharing/index.ts';
@@ -61,10 +64,38 @@ describe('myopic', () => {
   });
 });
 
+describe('where requests join plans', () => {
+  const pooling = ['isTrip', 'reward', 'requests', 'addedDelay', 'slack'];
+  const spec: GroupSpec = { name: 'vehicle', capacity: 1, observationSpace: box([1]), actionSpace: candidates(4, pooling) };
+  const plans = [
+    [0, 0, 0, 0, 2],
+    [1, 1, 1, 0.5, 1],
+    [1, 2, 2, 1, 0.5],
+    [1, 1, 1, 0.25, 3],
+  ];
+
+  it.each<[string, LearnerDefinition<never>, number[]]>([
+    ['first-come', firstCome, [0, 1, 1, 1]],
+    ['greedy', greedy, [0, 1 / 1.5, 1 / 2, 1 / 1.25]],
+    ['co', co, [2e-4, 1 + 1e-4, 2 + 0.5e-4, 1 + 3e-4]],
+    ['alonso-mora', alonsoMora, [0, 9.5, 19, 9.75]],
+    ['myopic', myopic, [0, 1, 2, 1]],
+  ])('%s scores by its rule', async (_, definition, expected) => {
+    const group = createGroup(spec, 1);
+    group.alive.fill(1);
+    group.candidates!.set(plans.flat());
+    group.actionMask!.fill(1);
+    expect(definition.supports(spec)).toBe(true);
+    const learner = await makeLearner(definition, spec, {});
+    learner.attach(group, { groups: [group], numEnvs: 1 } as unknown as PopulationEnv).act('evaluate');
+    for (const [i, score] of expected.entries()) expect(group.actions[i]).toBeCloseTo(score, 5);
+  });
+});
+
 describe('scripted learners', () => {
   it('ask for the arbitration of the baseline that they stand for', () => {
-    expect(greedy.environmentDefaults).toEqual({ 'ride-sharing': { arbitration: 'first-come' } });
-    expect(myopic.environmentDefaults).toEqual({ 'ride-sharing': { arbitration: 'matching' } });
+    expect(greedy.environmentDefaults!['ride-sharing']).toEqual({ arbitration: 'first-come' });
+    expect(myopic.environmentDefaults!['ride-sharing']).toEqual({ arbitration: 'matching' });
   });
 
   it('can serve the fleet', async () => {

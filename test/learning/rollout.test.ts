@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Rollout } from '../../src/learning/rollout.ts';
 
-const shape = { rows: 2, observationSize: 1, fieldSize: 0, choiceSize: 1, maskSize: 0 };
+const frame = { observationSize: 1, fieldSize: 0, actionSize: 0, choices: 2, features: 0, bins: 0 };
+const shape = { rows: 2, frame, choiceSize: 1, maskSize: 0 };
 const number = fc.double({ min: -5, max: 5, noNaN: true });
 
 /** A_t as its definition sums it: over the rest of the life, forwards. */
