@@ -5,6 +5,7 @@ import battlefield from './battlefield/index.ts';
 import combinedArms from './combined-arms/index.ts';
 import gather from './gather/index.ts';
 import mfg from './mfg/index.ts';
+import ridePooling from './ride-pooling/index.ts';
 import rideSharing from './ride-sharing/index.ts';
 import ring from './ring/index.ts';
 import tigerDeer from './tiger-deer/index.ts';
@@ -13,5 +14,5 @@ import waterworld from './waterworld/index.ts';
 /** The environments that come with Murmuration, registered like those of any other plugin. */
 export default definePlugin({
   name: 'murmuration-envs',
-  envs: [adversarialPursuit, battle, battlefield, combinedArms, gather, mfg, rideSharing, ring, tigerDeer, waterworld],
+  envs: [adversarialPursuit, battle, battlefield, combinedArms, gather, mfg, ridePooling, rideSharing, ring, tigerDeer, waterworld],
 });

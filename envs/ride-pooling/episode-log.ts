@@ -40,6 +40,8 @@ export interface RequestLog {
   /** The ride without waiting or detour, had it begun at the appearance. */
   readonly directSeconds: Float64Array;
   readonly directMetres: Float64Array;
+  /** Metres of the ride that was made. */
+  readonly rideMetres: Float64Array;
   /** Places of the city. */
   readonly origin: Int32Array;
   readonly destination: Int32Array;

@@ -1,0 +1,46 @@
+/**
+ * Time as the vehicles drive it: ticks of the driving table since the episode's start. An hour has the more ticks, the faster its traffic,
+ * so that a leg of so many ticks ends so many ticks after it began, at whatever hours it is driven.
+ */
+export interface Clock {
+  /** Ticks at a time in seconds since the episode's start, not rounded. */
+  tickAt(seconds: number): number;
+  /** The reverse. */
+  secondsAt(tick: number): number;
+}
+
+/** Hours beyond the episode's end that the clock knows: rides taken at its end are driven to theirs. */
+const HOURS_BEYOND = 24;
+
+/**
+ * @param secondsPerTick of each local hour, [24]
+ * @param startSecond local second of the day at which the episode starts
+ * @param duration its length in seconds
+ */
+export function createClock(secondsPerTick: Float64Array, startSecond: number, duration: number): Clock {
+  const hours = Math.ceil(duration / 3600) + 1 + HOURS_BEYOND;
+  const intoHour = startSecond % 3600;
+  const firstHour = Math.floor(startSecond / 3600);
+  // Entry i: the i-th hour that the episode touches; it begins `second` after the episode's start (the first one before it).
+  const second = Float64Array.from({ length: hours }, (_, i) => i * 3600 - intoHour);
+  const pace = Float64Array.from({ length: hours }, (_, i) => secondsPerTick[(firstHour + i) % 24]!);
+  const tick = new Float64Array(hours);
+  tick[0] = -intoHour / pace[0]!;
+  for (let i = 1; i < hours; i++) tick[i] = tick[i - 1]! + 3600 / pace[i - 1]!;
+  return {
+    tickAt(seconds) {
+      const i = Math.min(hours - 1, Math.max(0, Math.floor((seconds + intoHour) / 3600)));
+      return tick[i]! + (seconds - second[i]!) / pace[i]!;
+    },
+    secondsAt(at) {
+      let low = 0;
+      let high = hours - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if (tick[middle]! <= at) low = middle;
+        else high = middle - 1;
+      }
+      return second[low]! + (at - tick[low]!) * pace[low]!;
+    },
+  };
+}

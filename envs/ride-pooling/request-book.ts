@@ -1,0 +1,234 @@
+import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
+import type { Demand } from '../fleet/demand.ts';
+import { type RequestLog, requestStatus } from './episode-log.ts';
+import type { World } from './world.ts';
+
+const noDemand: Demand = {
+  label: '',
+  requests: 0,
+  time: new Float64Array(0),
+  origin: new Int32Array(0),
+  destination: new Int32Array(0),
+  fare: new Float64Array(0),
+  passengers: new Uint8Array(0),
+};
+
+/** Arrays of the book that follow from the demand and the clock when a request appears, or later from what vehicles do. */
+const kept = [
+  ...(['status', 'appeared', 'taken', 'pickedUp', 'droppedOff', 'directSeconds', 'directMetres', 'vehicle', 'moved', 'shared'] as const),
+  ...(['pickBy', 'dropBy', 'idealTick', 'boardedAt', 'rideMetres', 'riders'] as const),
+];
+
+/** Keeps the requests of one copy's episode: which are open, by when they must be served, and what became of them. */
+export class RequestBook {
+  demand: Demand = noDemand;
+  /** All [mostRequests]; see `RequestLog`. */
+  readonly status: Uint8Array;
+  readonly appeared: Float64Array;
+  readonly taken: Float64Array;
+  readonly pickedUp: Float64Array;
+  readonly droppedOff: Float64Array;
+  readonly directSeconds: Float64Array;
+  readonly directMetres: Float64Array;
+  readonly vehicle: Int32Array;
+  readonly moved: Uint8Array;
+  readonly shared: Uint8Array;
+  /** Riders, at least 1. */
+  readonly riders: Uint8Array;
+  /** The last tick at which it may be picked up, and dropped off. */
+  readonly pickBy: Int32Array;
+  readonly dropBy: Int32Array;
+  /** When it would be dropped off without waiting or detour. */
+  readonly idealTick: Int32Array;
+  /** Metres that its vehicle had driven when it was picked up. */
+  readonly boardedAt: Float64Array;
+  readonly rideMetres: Float64Array;
+  /** [0]: riders times metres of all requests dropped off. */
+  readonly ridden = new Float64Array(1);
+  /** Requests to decide upon, in order of appearance; the first `openCount` count. */
+  readonly open: Int32Array;
+  /** Who holds a request of the open list, while decisions are carried out. */
+  private readonly holder: Int32Array;
+  /** Place of a request in `open`, where it is there. */
+  readonly item: Int32Array;
+  /** Requests per status. */
+  readonly tally = new Int32Array(Object.keys(requestStatus).length);
+  private readonly world: World;
+  /** [0]: number of open requests; [1]: the next request to appear; [2]: the first of the present epoch. */
+  private readonly cursor = new Int32Array(3);
+
+  constructor(world: World) {
+    const most = world.scenario.mostRequests;
+    this.world = world;
+    this.status = new Uint8Array(most);
+    this.moved = new Uint8Array(most);
+    this.shared = new Uint8Array(most);
+    this.riders = new Uint8Array(most);
+    this.appeared = new Float64Array(most);
+    this.taken = new Float64Array(most);
+    this.pickedUp = new Float64Array(most);
+    this.droppedOff = new Float64Array(most);
+    this.directSeconds = new Float64Array(most);
+    this.directMetres = new Float64Array(most);
+    this.boardedAt = new Float64Array(most);
+    this.rideMetres = new Float64Array(most);
+    this.vehicle = new Int32Array(most);
+    this.pickBy = new Int32Array(most);
+    this.dropBy = new Int32Array(most);
+    this.idealTick = new Int32Array(most);
+    this.open = new Int32Array(most);
+    this.item = new Int32Array(most);
+    this.holder = new Int32Array(most);
+  }
+
+  get openCount(): number {
+    return this.cursor[0]!;
+  }
+
+  /** Requests that have appeared so far. */
+  get seen(): number {
+    return this.cursor[1]!;
+  }
+
+  /** The first request of the present epoch; those up to `seen` are new. */
+  get firstNew(): number {
+    return this.cursor[2]!;
+  }
+
+  /** Requests that a vehicle has taken (and has not given up). */
+  get served(): number {
+    return this.tally[requestStatus.held]! + this.tally[requestStatus.riding]! + this.tally[requestStatus.done]!;
+  }
+
+  begin(demand: Demand): void {
+    this.demand = demand;
+    for (const name of kept) this[name].fill(0);
+    for (const array of [this.appeared, this.taken, this.pickedUp, this.droppedOff, this.vehicle]) array.fill(-1);
+    this.tally.fill(0);
+    this.ridden.fill(0);
+    this.tally[requestStatus.unseen] = demand.requests;
+    this.cursor.fill(0);
+  }
+
+  become(request: number, status: number): void {
+    const former = this.status[request]!;
+    this.tally[former]!--;
+    this.tally[status]!++;
+    this.status[request] = status;
+  }
+
+  /** Before the decisions of an epoch are carried out: where requests may be re-assigned, nobody holds those in the open list. */
+  release(): void {
+    for (let i = 0; i < this.openCount; i++) this.holder[this.open[i]!] = -1;
+  }
+
+  /** Gives an open request to a vehicle. @returns whether no vehicle ever had it before */
+  give(request: number, v: number, now: number): boolean {
+    this.holder[request] = v;
+    if (this.status[request] === requestStatus.open) this.become(request, requestStatus.held);
+    if (this.vehicle[request]! >= 0 && this.vehicle[request] !== v) this.moved[request]!++;
+    this.vehicle[request] = v;
+    if (this.taken[request]! >= 0) return false;
+    this.taken[request] = now;
+    return true;
+  }
+
+  /** After the decisions: requests that were held and that nobody holds now are open again. @returns how many */
+  settle(): number {
+    let givenUp = 0;
+    for (let i = 0; i < this.openCount; i++) {
+      const request = this.open[i]!;
+      if (this.holder[request]! >= 0 || this.status[request] !== requestStatus.held) continue;
+      this.become(request, requestStatus.open);
+      givenUp++;
+    }
+    return givenUp;
+  }
+
+  /**
+   * Drops requests from the open list that are no longer to be decided upon; those that have waited too long expire.
+   * @returns how many expired
+   */
+  closeBook(now: number): number {
+    const { settings, clock } = this.world;
+    const tick = clock.tickAt(now);
+    let left = 0;
+    let expired = 0;
+    for (let i = 0; i < this.openCount; i++) {
+      const request = this.open[i]!;
+      const status = this.status[request]!;
+      if (status === requestStatus.open) {
+        if (now - this.appeared[request]! > settings.patience || tick > this.pickBy[request]!) {
+          this.become(request, requestStatus.expired);
+          expired++;
+          continue;
+        }
+      } else if (status !== requestStatus.held || !settings.reassignment) continue;
+      this.open[left++] = request;
+    }
+    this.cursor[0] = left;
+    return expired;
+  }
+
+  /** Opens the requests whose time is before `until`. They count from `now`, the beginning of their epoch. */
+  show(now: number, until: number): void {
+    const { demand, world } = this;
+    const { clock, driving, settings } = world;
+    const tick = Math.ceil(clock.tickAt(now));
+    const pickBy = Math.floor(clock.tickAt(now + settings.maxWait));
+    let next = this.seen;
+    this.cursor[2] = next;
+    while (next < demand.requests && demand.time[next]! < until) {
+      const from = demand.origin[next]!;
+      const to = demand.destination[next]!;
+      const ticks = Math.max(1, driving.ticks[from * driving.places + to]!);
+      const direct = clock.secondsAt(tick + ticks) - clock.secondsAt(tick);
+      this.appeared[next] = now;
+      this.idealTick[next] = tick + ticks;
+      this.directSeconds[next] = direct;
+      this.directMetres[next] = driving.metres(from, to);
+      this.riders[next] = settings.countPassengers ? demand.passengers[next]! : 1;
+      this.pickBy[next] = pickBy;
+      this.dropBy[next] = Math.floor(clock.tickAt(now + direct + settings.maxDelay));
+      this.become(next, requestStatus.open);
+      this.open[this.cursor[0]!] = next;
+      this.cursor[0]!++;
+      next++;
+    }
+    this.cursor[1] = next;
+    for (let i = 0; i < this.openCount; i++) this.item[this.open[i]!] = i;
+  }
+
+  log(): RequestLog {
+    const { demand } = this;
+    const { origin, destination, fare } = demand;
+    return Object.assign(Object.fromEntries(kept.map((name) => [name, this[name]])), {
+      count: demand.requests,
+      origin,
+      destination,
+      fare,
+      passengers: this.riders,
+    }) as unknown as RequestLog;
+  }
+
+  saveState(): SnapshotRecord {
+    const arrays = Object.fromEntries(kept.map((name): [string, Snapshot] => [name, this[name].slice()]));
+    return {
+      ...arrays,
+      open: this.open.slice(0, this.openCount),
+      tally: this.tally.slice(),
+      ridden: this.ridden.slice(),
+      cursor: this.cursor.slice(),
+    };
+  }
+
+  loadState(demand: Demand, state: SnapshotRecord): void {
+    this.demand = demand;
+    for (const name of kept) (this[name] as Float64Array).set(state[name] as Float64Array);
+    this.open.set(state['open'] as Int32Array);
+    this.tally.set(state['tally'] as Int32Array);
+    this.ridden.set(state['ridden'] as Float64Array);
+    this.cursor.set(state['cursor'] as Int32Array);
+    for (let i = 0; i < this.openCount; i++) this.item[this.open[i]!] = i;
+  }
+}
