@@ -6,6 +6,7 @@ import { dmfgAc } from './dmfg-ac.ts';
 import { dmfgQl } from './dmfg-ql.ts';
 import { firstCome } from './first-come.ts';
 import { greedy } from './greedy.ts';
+import { hunter } from './hunter.ts';
 import { independentQ } from './independent-q.ts';
 import { mfac } from './mfac.ts';
 import { mfq } from './mfq.ts';
@@ -18,6 +19,6 @@ import { random } from './random.ts';
 /** The learners and networks that come with Murmuration, registered like those of any other plugin. */
 export default definePlugin({
   name: 'murmuration-agents',
-  learners: [random, greedy, firstCome, myopic, co, alonsoMora, independentQ, mfq, dmfgQl, neuradp, ppo, ddpg, mfac, dmfgAc],
+  learners: [random, greedy, firstCome, myopic, hunter, co, alonsoMora, independentQ, mfq, dmfgQl, neuradp, ppo, ddpg, mfac, dmfgAc],
   networks: [gridConvolution],
 });

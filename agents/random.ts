@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import type { Group } from '../src/environment/population-env.ts';
 import { spaceSize } from '../src/environment/spaces.ts';
-import { defineLearner, type Mode } from '../src/learning/learner.ts';
-import type { Rng, RngState } from '../src/shared/rng.ts';
+import { defineLearner } from '../src/learning/learner.ts';
+import type { Rng } from '../src/shared/rng.ts';
+import { ModeStreams } from './mode-streams.ts';
 
 /**
  * Chance: every live agent takes a uniformly random allowed action, each time anew. What any learner must beat, and the lower end of a
  * comparison. Boxes are sampled uniformly, those without bounds from the standard normal; candidates get uniformly random scores, so
  * that each existing one is equally likely to be an agent's first choice.
- *
- * Evaluation draws from a stream of its own that starts afresh with each evaluation, so it can be repeated and moves nothing in training.
  */
 export const random = defineLearner({
   name: 'random',
@@ -19,20 +18,17 @@ export const random = defineLearner({
   create: ({ rng }) => ({
     numPolicies: 0,
     attach(group) {
-      const streams: Record<Mode, Rng> = { train: rng.split('train'), evaluate: rng.split('evaluate') };
+      const streams = new ModeStreams(rng);
       const draw = sampler(group);
       return {
         begin() {},
         act(mode) {
-          const stream = streams[mode];
+          const stream = streams.of(mode);
           for (let row = 0; row < group.rows; row++) if (group.alive[row]) draw(row, stream);
         },
         observe() {},
-        saveState: () => ({ train: { ...streams.train.save() }, evaluate: { ...streams.evaluate.save() } }),
-        loadState(state) {
-          streams.train.load(state['train'] as unknown as RngState);
-          streams.evaluate.load(state['evaluate'] as unknown as RngState);
-        },
+        saveState: () => streams.saveState(),
+        loadState: (state) => streams.loadState(state),
       };
     },
     learn: () => false,

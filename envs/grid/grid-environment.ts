@@ -19,6 +19,7 @@ import { observationLayout } from './observation-layout.ts';
 import { Observer } from './observer.ts';
 import { cellsNeeded, Placement } from './placement.ts';
 import { gridScene } from './scene.ts';
+import { gridSight } from './sight.ts';
 import { createStep } from './step.ts';
 import { World } from './world.ts';
 
@@ -147,14 +148,16 @@ function arrange(game: GridGame, numEnvs: number, arena: Arena) {
   const controlled = [...game.groups.keys()].filter((index) => game.groups[index]!.control === 'learner');
   const players = controlled.map((index) => {
     const { name, count, type } = game.groups[index]!;
-    const layout = observationLayout(game, index, actionTable(type));
+    const actions = actionTable(type);
+    const layout = observationLayout(game, index, actions);
     const spec: GroupSpec = {
       name,
       capacity: count,
       observationSpace: box(layout.shape),
       observationStorage: 'float16',
-      actionSpace: discrete(actionTable(type).count),
+      actionSpace: discrete(actions.count),
       positionSize: 2,
+      sight: gridSight(game, index, layout, actions),
       neighbourhood: { kind: 'radius', radius: game.neighbourRadius, metric: 'manhattan' },
     };
     const group: Group = { ...createGroup(spec, numEnvs), observations: arena.float32(numEnvs * count * layout.size) };

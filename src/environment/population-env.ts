@@ -1,4 +1,5 @@
 import type { SnapshotRecord } from '../shared/snapshot.ts';
+import type { GridSight } from './grid-sight.ts';
 import type { SceneSource } from './scene.ts';
 import { type Box, type Space, spaceSize } from './spaces.ts';
 import type { TabularView } from './tabular-game.ts';
@@ -19,6 +20,8 @@ export interface GroupSpec {
   readonly positionSize?: number;
   /** Set when every row may forbid some actions of a discrete space. */
   readonly masksActions?: boolean;
+  /** What its observations and actions mean, where agents live on a grid. */
+  readonly sight?: GridSight;
   /** Agents whose life has ended may live again in the same episode, in the row they had (shifts, respawns). Default false. */
   readonly returns?: boolean;
   /** Whose actions its agents see for their mean field, unless the learner is told otherwise: those of everybody strictly nearer. */
