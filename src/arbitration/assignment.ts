@@ -1,4 +1,5 @@
-import { atLeastFloat64, atLeastInt32, collectBids, createBids, execute } from './bids.ts';
+import { atLeastFloat64, atLeastInt32, collectBids, createBids } from './bids.ts';
+import { clearGrants, createGrants, execute, grant, worthOf } from './grants.ts';
 import { bidsByItem, createItemIndex } from './item-index.ts';
 import { createAssignmentWork, maximumAssignment } from './maximum-assignment.ts';
 import type { SetArbiter } from './set-contest.ts';
@@ -12,11 +13,11 @@ import type { SetArbiter } from './set-contest.ts';
 export function createAssignment(): SetArbiter {
   const bids = createBids();
   const index = createItemIndex();
+  const grants = createGrants();
   const work = createAssignmentWork();
   let weight: Float64Array = new Float64Array(0);
   let column: Int32Array = new Int32Array(0);
   let vehicleOf: Int32Array = new Int32Array(0);
-  let held: Int32Array = new Int32Array(0);
   return (contest) => {
     collectBids(contest, bids, 1);
     bidsByItem(bids, index);
@@ -24,21 +25,23 @@ export function createAssignment(): SetArbiter {
     weight = atLeastFloat64(weight, count);
     column = atLeastInt32(column, count);
     vehicleOf = atLeastInt32(vehicleOf, items);
-    held = atLeastInt32(held, vehicles);
     for (let e = 0; e < count; e++) {
       weight[e] = advantage[index.bid[e]!]!;
       column[e] = vehicle[index.bid[e]!]!;
     }
     maximumAssignment({ first: index.first, column, weight }, items, vehicles, vehicleOf, work);
-    held.fill(-1, 0, vehicles);
+    clearGrants(grants, bids);
     for (let item = 0; item < items; item++) {
       const v = vehicleOf[item]!;
       if (v < 0) continue;
+      let best = -1;
       for (let bid = first[v]!; bid < first[v + 1]!; bid++) {
-        if (claimed[bid] === item && (held[v]! < 0 || advantage[bid]! > advantage[held[v]!]!)) held[v] = bid;
+        if (claimed[bid] === item && (best < 0 || advantage[bid]! > advantage[best]!)) best = bid;
       }
+      grant(grants, bids, best);
     }
-    const objective = execute(bids, held, contest.executed);
+    execute(grants, bids, contest.executed);
+    const objective = worthOf(grants, bids);
     return { objective, bound: objective, gap: 0 };
   };
 }

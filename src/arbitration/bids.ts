@@ -112,18 +112,6 @@ function outsideOption({ choices, claims, scores, mask, claimed }: SetContest, r
   return least - 1;
 }
 
-/** Carries out the bids that won: `held[v]` is the bid that vehicle v was granted, or -1. Returns their total advantage. */
-export function execute(bids: Bids, held: Int32Array, executed: Int32Array): number {
-  let total = 0;
-  for (let v = 0; v < bids.vehicles; v++) {
-    const bid = held[v]!;
-    if (bid < 0) continue;
-    executed[v] = bids.choice[bid]!;
-    total += bids.advantage[bid]!;
-  }
-  return total;
-}
-
 /** A Float64Array of at least this length, the given one if it is long enough. */
 export function atLeastFloat64(array: Float64Array, length: number): Float64Array {
   return array.length >= length ? array : new Float64Array(2 * length);

@@ -37,3 +37,10 @@ export interface ArbiterReport {
 
 /** Decides a contest: fills `executed` so that no request is claimed twice. The result depends on the contest alone. */
 export type SetArbiter = (contest: SetContest) => ArbiterReport;
+
+/** A report with the gap that follows from objective and bound. */
+export function reportOf(objective: number, bound: number, more: Pick<ArbiterReport, 'timedOut' | 'rounds'> = {}): ArbiterReport {
+  // Rounding may leave a bound below what was reached by a few units in the last place.
+  const proven = Math.max(objective, bound);
+  return { objective, bound: proven, gap: (proven - objective) / Math.max(Math.abs(objective), 1e-9), ...more };
+}

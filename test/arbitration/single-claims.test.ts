@@ -185,6 +185,6 @@ describe('auction', () => {
     const auction = createAuction(0.01);
     auction(fleet);
     expect(given(fleet).filter((request) => request >= 0).length).toBe(20);
-    expect(auction.outcome().bids).toBeLessThanOrEqual(300 + 20 / 0.01);
+    expect(auction.outcome().made).toBeLessThanOrEqual(300 + 20 / 0.01);
   });
 });
