@@ -1,0 +1,150 @@
+// Training Battle 25v25 with DMFG-QL, end to end, beside the same in PyTorch: npm run bench:training -- --help
+// CPU time on one thread, since the machine may have other things to do; only the ratios carry over to another one.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { UserError } from '../src/shared/user-error.ts';
+import { findTorch } from './engine/find-torch.ts';
+import { median } from './engine/measure.ts';
+import { type ScheduleName, type Spent, schedules, taskOf, type Width, widths } from './training/task.ts';
+import { writeSteps } from './training/write-steps.ts';
+
+const usage = `Training Battle 25v25 with DMFG-QL, each of 50 agents with networks of its own, beside the same in PyTorch, on one thread.
+
+  npm run bench:training -- [options]
+
+  --width NAMES      layers of the values: 64 (64-64), 256 (256-256) (default: both)
+  --schedule NAMES   defaults: one copy of the game, f learns every step, the values every 4; study: eight copies, f every 8 (default: both)
+  --python PATHS     interpreters that may have torch (default: python3,/usr/bin/python3)
+  --rounds N         runs of each, in turn, of which the median counts (default: 3)
+  --json             rows as JSON
+`;
+
+interface Row {
+  readonly width: string;
+  readonly schedule: string;
+  readonly program: string;
+  /** Agent-steps a second of CPU time: environment, acting and learning. */
+  readonly agentStepsPerSecond: number;
+  /** How many times as many as this Murmuration does. */
+  readonly ratio: number;
+  /** Shares of the time. */
+  readonly environment: number;
+  readonly acting: number;
+  readonly learning: number;
+}
+
+const options = {
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+  width: { type: 'string', default: '64,256' },
+  schedule: { type: 'string', default: 'defaults,study' },
+  python: { type: 'string', default: 'python3,/usr/bin/python3' },
+  rounds: { type: 'string', default: '3' },
+} as const;
+
+/** @throws UserError for options that do not exist, and values that are not of their kind. */
+function readOptions() {
+  try {
+    const { values } = parseArgs({ options });
+    return {
+      ...values,
+      widths: oneOf('width', values.width, Object.keys(widths) as Width[]),
+      schedules: oneOf('schedule', values.schedule, Object.keys(schedules) as ScheduleName[]),
+      rounds: Number(oneOf('rounds', values.rounds, ['1', '3', '5', '7', '9'])[0]),
+    };
+  } catch (error) {
+    throw error instanceof UserError ? error : new UserError(`${(error as Error).message}\n\n${usage}`);
+  }
+}
+
+function oneOf<T extends string>(name: string, given: string, allowed: readonly T[]): T[] {
+  const wanted = given.split(',').map((item) => item.trim());
+  const wrong = wanted.find((item) => !allowed.includes(item as T));
+  if (wrong !== undefined) throw new UserError(`--${name} has "${wrong}"; there are ${allowed.join(', ')}.`);
+  return wanted as T[];
+}
+
+/** What all programs do with one width and schedule, measured in turn, so that whatever else runs on the machine meets all of them. */
+async function measure(width: Width, schedule: ScheduleName, pythons: ReadonlyMap<string, string>, rounds: number): Promise<Row[]> {
+  const task = taskOf(width, schedule);
+  const folder = mkdtempSync(join(tmpdir(), 'murmuration-bench-'));
+  const own = fileURLToPath(new URL('./training/murmuration-process.js', import.meta.url));
+  const torch = fileURLToPath(new URL('../../bench/training/torch_training.py', import.meta.url));
+  const programs = new Map([
+    ['Murmuration', [process.execPath, own, JSON.stringify(task)]],
+    ...[...pythons].flatMap(([python, version]) =>
+      ['loop', 'stacked'].map((form): [string, string[]] => [`torch ${version}, ${form}`, [python, torch, folder, form]]),
+    ),
+  ]);
+  const samples = new Map<string, Spent[]>();
+  try {
+    if (pythons.size > 0) await writeSteps(task, folder);
+    for (let round = 0; round < rounds; round++) {
+      for (const [name, [command, ...given]] of programs) samples.set(name, [...(samples.get(name) ?? []), run(command!, given)]);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  const perAgentStep = (name: string, part: 'environment' | 'acting' | 'learning' | 'total') =>
+    median(samples.get(name)!.map((spent) => spent[part] / spent.agentSteps));
+  const environment = perAgentStep('Murmuration', 'environment');
+  const ours = perAgentStep('Murmuration', 'total');
+  return [...programs.keys()].map((program) => {
+    // PyTorch is given recorded steps; what they cost is counted as it is for us.
+    const [acting, learning] = [perAgentStep(program, 'acting'), perAgentStep(program, 'learning')];
+    const total = program === 'Murmuration' ? ours : environment + acting + learning;
+    const share = (part: number) => Number((part / total).toFixed(3));
+    return {
+      width,
+      schedule,
+      program,
+      agentStepsPerSecond: Math.round(1000 / total),
+      ratio: Number((total / ours).toFixed(2)),
+      environment: share(environment),
+      acting: share(acting),
+      learning: share(learning),
+    };
+  });
+}
+
+function run(command: string, given: readonly string[]): Spent {
+  // OpenBLAS and OpenMP have threads of their own, which torch.set_num_threads does not reach.
+  const env = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
+  const output = execFileSync(command, given, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env });
+  return { environment: 0, total: 0, ...JSON.parse(output) };
+}
+
+async function main(values: ReturnType<typeof readOptions>): Promise<void> {
+  const pythons = findTorch(values.python.split(','));
+  if (pythons.size === 0) console.error(`Without a yardstick: none of ${values.python} has torch (pip install torch).`);
+  const rows: Row[] = [];
+  for (const width of values.widths) {
+    for (const schedule of values.schedules) rows.push(...(await measure(width, schedule, pythons, values.rounds)));
+  }
+  if (values.json) {
+    console.log(JSON.stringify(rows, null, 2));
+    return;
+  }
+  console.log(
+    'Agent-steps a second of CPU time on one thread, with everything: environment, acting, learning (their shares beside it). loop: one module and',
+  );
+  console.log(
+    'one optimiser an agent, as one writes it and as the comparison means; stacked: batched products over the parameters of all agents.\n',
+  );
+  console.table(rows);
+}
+
+try {
+  const values = readOptions();
+  if (values.help) console.log(usage);
+  else await main(values);
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
