@@ -34,10 +34,13 @@ export const actorCriticParameters = {
   clip: z.number().positive().nullable().default(null),
   /** Weight of the policy's entropy in its objective. Released: 0, in Waterworld .01. */
   entropy: z.number().min(0).default(0.01),
+  /** The weight at last, to which it moves linearly over the run; null: the same. Released: null. */
+  finalEntropy: z.number().min(0).nullable().default(null),
   /** Advantages of each network are brought to mean 0 and deviation 1 before an update. Released: false. */
   normaliseAdvantages: z.boolean().default(true),
   /** No value beyond the end of a life. Released: false (it bootstraps through death). */
   terminalMask: z.boolean().default(true),
+  /** The gradients of actor and critic are scaled to at most this norm before a step; null: as they are (released). */
   maxGradientNorm: z.number().positive().nullable().default(1),
   /** Continuous actions: the mean is this many half-widths of the box times tanh. Released: 2. */
   meanRange: z.number().positive().default(1),

@@ -4,6 +4,7 @@ import { createFrame, type Frame, type FrameShape, frameShape, readFrame } from 
 import type { Learner, LearnerContext, Mode, Policy } from '../src/learning/learner.ts';
 import { Rollout } from '../src/learning/rollout.ts';
 import { RolloutSamples } from '../src/learning/rollout-samples.ts';
+import { scheduled } from '../src/learning/schedule.ts';
 import type { MeanField } from '../src/meanfield/mean-field.ts';
 import { createPopulation } from '../src/population/create-population.ts';
 import type { Population } from '../src/population/population.ts';
@@ -282,7 +283,7 @@ class ActorCritic implements Learner {
   private update(part: number): void {
     const { actor, critic } = this.parts;
     const { actorLearningRate, criticLearningRate, finalLearningRate, maxGradientNorm } = this.context.parameters;
-    const fall = 1 + Math.min(1, this.step / this.context.totalTimesteps) * (finalLearningRate - 1);
+    const fall = scheduled(1, finalLearningRate, 1, this.step / this.context.totalTimesteps);
     const options = { active: this.active, ...(maxGradientNorm === null ? {} : { maxGradientNorm }) };
     const count = this.loadSamples(part);
     if (count === 0) return;
@@ -340,7 +341,8 @@ class ActorCritic implements Learner {
   private actorGradients(): number {
     const { actor, distribution } = this.parts;
     const { rollout } = this;
-    const { clip, entropy: entropyWeight } = this.context.parameters;
+    const { clip, entropy: firstWeight, finalEntropy } = this.context.parameters;
+    const entropyWeight = scheduled(firstWeight, finalEntropy ?? firstWeight, 1, this.step / this.context.totalTimesteps);
     const { maskSize } = rollout.shape;
     let entropy = 0;
     let count = 0;

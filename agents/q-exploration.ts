@@ -8,6 +8,8 @@ import type { QLearningParameters } from './q-learning-parameters.ts';
 export interface ExplorationState {
   /** Share of random choices. */
   readonly epsilon: number;
+  /** Of the softmax that the other choices are drawn from; 0: the best is taken. */
+  readonly temperature: number;
   /** Episodes that are over. */
   readonly episodes: number;
 }
@@ -24,13 +26,13 @@ export class Exploration {
 
   /** Writes a row's action or scores; `values` (-Infinity where there is no choice) are changed. */
   write(mode: Mode, group: Group, row: number, values: Float64Array, state: ExplorationState): void {
-    const { temperature, foresight, scoreNoise } = this.parameters;
+    const { foresight, scoreNoise } = this.parameters;
     const isCandidates = group.actionSpace.kind === 'candidates';
     if (isCandidates && foresight < 1) this.discountFuture(group, row, values);
     let best = indexOfMax(values);
     if (mode === 'train') {
       if (this.rng.uniform() < state.epsilon) best = randomChoice(values, this.rng);
-      else if (temperature > 0) best = softmaxChoice(values, temperature, this.rng);
+      else if (state.temperature > 0) best = softmaxChoice(values, state.temperature, this.rng);
       if (isCandidates) {
         values[best] = bidAbove(values[indexOfMax(values)]!);
         if (scoreNoise) this.addNoise(values, group.capacity, state.episodes);

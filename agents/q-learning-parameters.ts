@@ -12,6 +12,8 @@ export const qLearningParameters = {
   hidden: z.array(count).min(1).default([64, 64]),
   /** Units of the layer that observation and field each pass through alone before they meet; 0: none. Released: 256. */
   embedding: z.number().int().min(0).default(0),
+  /** Discrete actions: the last layer is two, one for the state's value and one for the advantages of actions (Wang et al. 2016). Paper and released: false. */
+  dueling: z.boolean().default(false),
   /** A network written with tf operations in place of these layers, with its parameters beside its name; for the engine tfjs. See `murmur list`. */
   network: z
     .preprocess((given) => (typeof given === 'string' ? { name: given } : given), z.looseObject({ name: z.string().min(1) }).nullable())
@@ -72,14 +74,17 @@ export const qLearningParameters = {
   decisionsOnly: z.boolean().default(true),
   /** After each learning step: target <- (1 - tau) target + tau online. Released: 1, a copy. */
   tau: probability.default(0.02),
+  /** The gradient of each network is scaled to at most this norm before a step; null: as it is (released). */
   maxGradientNorm: z.number().positive().nullable().default(10),
   /** Share of random choices at first and at last. Released: .21 falling to .01. */
   epsilon: probability.default(0.2),
   finalEpsilon: probability.default(0.02),
-  /** Share of the run over which exploration falls. */
-  explorationShare: probability.default(0.5),
   /** Choices that are not random are drawn from softmax(Q / temperature), equation (11); 0: the best. Released: .1. */
   temperature: z.number().min(0).default(0),
+  /** The temperature at last; null: the same. Released: null. */
+  finalTemperature: z.number().min(0).nullable().default(null),
+  /** Share of the run over which epsilon and temperature move linearly from their first to their last value. */
+  explorationShare: probability.default(0.5),
   /**
    * Candidates, in training: |N(0, base + c / ((episodes + 1) agents))| is added to every score, c being `stay` for candidate 0 and `trip` for the others. NeurADP:
    * 1, 1000 and 4000. null: none.

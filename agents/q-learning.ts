@@ -57,6 +57,7 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
     embedding: parameters.embedding,
     hidden: parameters.hidden,
     initialStd: parameters.initialStd,
+    dueling: isDueling(context),
     ...(await ownNetwork(context)),
     rewardFeature: group.actionSpace.kind === 'candidates' ? group.actionSpace.features.indexOf('reward') : -1,
     optimiser: { kind: parameters.optimiser } as Optimiser,
@@ -66,7 +67,7 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
   values.population.updateTarget(1);
   const targets = new Targets({
     kind,
-    temperature: parameters.temperature,
+    temperature: () => schedule.temperature(),
     staleField: parameters.staleField,
     shape,
     values,
@@ -103,6 +104,19 @@ function targetKindFor({ target, learnersPerUpdate }: QLearningParameters, group
     );
   }
   return kind;
+}
+
+/** Whether the built-in network is to have two streams. */
+function isDueling({ parameters, group }: LearnerContext<QLearningParameters>): boolean {
+  if (!parameters.dueling) return false;
+  if (group.actionSpace.kind !== 'discrete') {
+    throw new UserError(
+      `learner.dueling is for discrete actions, and the group "${group.name}" has ${group.actionSpace.kind} actions; leave it out.`,
+    );
+  }
+  if (parameters.network)
+    throw new UserError(`learner.dueling is of the built-in network, but learner.network is "${parameters.network.name}"; leave one out.`);
+  return true;
 }
 
 /** The network that the user has named, if so. */
@@ -191,6 +205,11 @@ class QLearner implements Learner {
   }
 
   valueRegression(policy: number, points: number, rng: Rng): ValueRegression {
+    if (this.context.parameters.dueling) {
+      throw new UserError(
+        'A dueling network has two heads, and only networks of one head can be analysed; train with learner.dueling false.',
+      );
+    }
     const { batch } = this;
     const { values, replay, targets: rule } = this.parts;
     const { population } = values;
@@ -294,7 +313,7 @@ class QLearner implements Learner {
       }
     }
     values.evaluate('online');
-    const state = { epsilon: schedule.epsilon(), episodes: this.episodes };
+    const state = { epsilon: schedule.epsilon(), temperature: schedule.temperature(), episodes: this.episodes };
     for (let i = 0; i < count; i++) {
       values.values(entries[i]!, this.choices);
       this.exploration.write(mode, group, rows[i]!, this.choices, state);

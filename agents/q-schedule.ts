@@ -1,3 +1,4 @@
+import { scheduled } from '../src/learning/schedule.ts';
 import type { QLearningParameters } from './q-learning-parameters.ts';
 
 /** What changes over a run. */
@@ -15,22 +16,27 @@ export class Schedule {
   /** Share of random choices. */
   epsilon(): number {
     const { epsilon, finalEpsilon, explorationShare } = this.parameters;
-    const share = explorationShare === 0 ? 1 : Math.min(1, this.step / (explorationShare * this.totalTimesteps));
-    return epsilon + share * (finalEpsilon - epsilon);
+    return scheduled(epsilon, finalEpsilon, explorationShare, this.progress());
+  }
+
+  /** Of the softmax policy. */
+  temperature(): number {
+    const { temperature, finalTemperature, explorationShare } = this.parameters;
+    return scheduled(temperature, finalTemperature ?? temperature, explorationShare, this.progress());
   }
 
   learningRate(): number {
     const { learningRate, finalLearningRate } = this.parameters;
-    return learningRate * (1 + this.share() * (finalLearningRate - 1));
+    return learningRate * scheduled(1, finalLearningRate, 1, this.progress());
   }
 
   /** The exponent of the weights of prioritised samples. */
   importance(): number {
     const first = this.parameters.prioritisation?.importance ?? 0;
-    return first + this.share() * (1 - first);
+    return scheduled(first, 1, 1, this.progress());
   }
 
-  private share(): number {
-    return Math.min(1, this.step / this.totalTimesteps);
+  private progress(): number {
+    return this.step / this.totalTimesteps;
   }
 }

@@ -16,8 +16,8 @@ export const isJoint = (kind: TargetKind | 'auto'): kind is JointTarget => (join
 
 export interface TargetOptions {
   readonly kind: TargetKind;
-  /** Of the softmax policy whose value is expected. */
-  readonly temperature: number;
+  /** Of the softmax policy whose value is expected, now. */
+  temperature(): number;
   /** The next state is valued with the field of the present one. */
   readonly staleField: boolean;
   readonly shape: FrameShape;
@@ -57,7 +57,8 @@ export class Targets {
 
   /** Fills in the targets of the first `size` samples. `alone`: they are not all that the agents did at their moments. */
   fill(batch: readonly Sample[], size: number, alone = false): void {
-    const { values, kind, temperature } = this.options;
+    const { values, kind } = this.options;
+    const temperature = this.options.temperature();
     const { choices } = this;
     this.present(batch, size);
     if (kind === 'double') this.chooseOnline(batch, size);

@@ -24,6 +24,11 @@ export interface ActionValueOptions {
   readonly rewardFeature: number;
   /** What the immediate reward is multiplied by before it is added. Default 1. */
   readonly rewardScale?: number;
+  /**
+   * Discrete actions: the last of the hidden layers is two, one for the value of the state and one for the advantages of actions over it,
+   * Q = V + A - mean A (Wang et al. 2016, equation 9). Default false.
+   */
+  readonly dueling?: boolean;
   /** A network of another make, for what these inputs and values are. */
   readonly network?: (problem: NetworkProblem) => TfNetwork;
   /** The shape of an observation, for such a network. */
@@ -73,7 +78,8 @@ export async function createActionValues(options: ActionValueOptions): Promise<A
     seed: options.seed,
     ...(options.engine ? { engine: options.engine } : {}),
   });
-  return shape.features > 0 ? new CandidateValues(population, options) : new DiscreteValues(population, options);
+  if (shape.features > 0) return new CandidateValues(population, options);
+  return options.dueling ? new DuelingValues(population, options) : new DiscreteValues(population, options);
 }
 
 /** What the network that is described is for. */
@@ -98,6 +104,10 @@ function describe(options: ActionValueOptions): NetworkSpec {
   if (shape.bins > 0 && shape.fieldSize > 0) branches.push({ name: 'fieldThere', size: 1 });
   else if (shape.fieldSize > 0) branches.push({ name: 'field', size: shape.fieldSize, layers: embed });
   const trunk = hidden.map((units) => dense(units, 'relu'));
+  if (options.dueling) {
+    const stream = (name: string, units: number) => ({ name, layers: [trunk.at(-1)!, dense(units, 'linear')] });
+    return { branches, trunk: trunk.slice(0, -1), heads: [stream('state', 1), stream('advantage', shape.choices)] };
+  }
   const head = dense(isCandidates ? 1 : shape.choices, 'linear');
   const startsAtReward: Dense = { ...head, init: { kind: 'normal', std: 0 } };
   return { branches, trunk, heads: [{ name: 'value', layers: [options.rewardFeature >= 0 ? startsAtReward : head] }] };
@@ -107,17 +117,23 @@ function describe(options: ActionValueOptions): NetworkSpec {
 abstract class FrameRows {
   readonly population: Population;
   protected readonly options: ActionValueOptions;
+  /** Values by row, and dLoss/dQ. */
   protected readonly outputs: Float32Array;
   protected readonly slopes: Float32Array;
   protected readonly counts: Int32Array;
   protected rows = 0;
   protected entries = 0;
 
-  constructor(population: Population, options: ActionValueOptions) {
+  constructor(
+    population: Population,
+    options: ActionValueOptions,
+    outputs = population.outputs['value']!,
+    slopes = population.outputGradients['value']!,
+  ) {
     this.population = population;
     this.options = options;
-    this.outputs = population.outputs['value']!;
-    this.slopes = population.outputGradients['value']!;
+    this.outputs = outputs;
+    this.slopes = slopes;
     this.counts = new Int32Array(options.policies);
   }
 
@@ -139,8 +155,8 @@ abstract class FrameRows {
 class DiscreteValues extends FrameRows implements ActionValues {
   private readonly masks: Uint8Array;
 
-  constructor(population: Population, options: ActionValueOptions) {
-    super(population, options);
+  constructor(population: Population, options: ActionValueOptions, outputs?: Float32Array, slopes?: Float32Array) {
+    super(population, options, outputs, slopes);
     this.masks = new Uint8Array(options.maxFrames * options.shape.choices);
   }
 
@@ -177,6 +193,36 @@ class DiscreteValues extends FrameRows implements ActionValues {
   gradients(entry: number, slopes: Float32Array): void {
     const { choices } = this.options.shape;
     for (let i = 0; i < choices; i++) this.slopes[entry * choices + i] = this.masks[entry * choices + i] ? slopes[i]! : 0;
+  }
+}
+
+class DuelingValues extends DiscreteValues {
+  constructor(population: Population, options: ActionValueOptions) {
+    const size = options.maxFrames * options.shape.choices;
+    super(population, options, new Float32Array(size), new Float32Array(size));
+  }
+
+  override evaluate(which: 'online' | 'target'): void {
+    super.evaluate(which);
+    const { state, advantage } = this.population.outputs;
+    const { choices } = this.options.shape;
+    for (let row = 0; row < this.rows; row++) {
+      let mean = 0;
+      for (let i = row * choices; i < (row + 1) * choices; i++) mean += advantage![i]! / choices;
+      for (let i = row * choices; i < (row + 1) * choices; i++) this.outputs[i] = state![row]! + advantage![i]! - mean;
+    }
+  }
+
+  override backward(): void {
+    const { state, advantage } = this.population.outputGradients;
+    const { choices } = this.options.shape;
+    for (let row = 0; row < this.rows; row++) {
+      let sum = 0;
+      for (let i = row * choices; i < (row + 1) * choices; i++) sum += this.slopes[i]!;
+      state![row] = sum;
+      for (let i = row * choices; i < (row + 1) * choices; i++) advantage![i] = this.slopes[i]! - sum / choices;
+    }
+    super.backward();
   }
 }
 

@@ -76,7 +76,11 @@ export function learnerFor(group: GroupSpec, name: string, { config, registry }:
   const definition = registry.learner(name);
   const reason = definition.supports(group);
   if (reason === true) return definition;
-  throw new UserError(`The learner "${name}" cannot play the group "${group.name}" of "${config.env.name}": ${reason.replace(/\.$/, '')}.`);
+  const able = registry.list().learners.filter((other) => other.supports(group) === true);
+  throw new UserError(
+    `The learner "${name}" cannot play the group "${group.name}" of "${config.env.name}": ${reason.replace(/\.$/, '')}. ` +
+      `Learners that can: ${able.map((other) => other.name).join(', ')}.`,
+  );
 }
 
 async function createLearners(

@@ -17,6 +17,7 @@ describe('the presets of dmfg-ql', () => {
       preset: 'released',
       sharing: 'independent',
       network: null,
+      dueling: false,
       // Observation and field each through 256, then 512-512, N(0, .3) with bias .1.
       embedding: 256,
       hidden: [512, 512],
@@ -46,6 +47,7 @@ describe('the presets of dmfg-ql', () => {
       finalEpsilon: 0.01,
       explorationShare: 0.1,
       temperature: 0.1,
+      finalTemperature: null,
       foresight: 1,
       prioritisation: null,
       scoreNoise: null,

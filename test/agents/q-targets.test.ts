@@ -53,7 +53,7 @@ async function targetsOf(kind: TargetKind, offers: readonly (readonly Candidate[
   });
   const isJoint = (jointTargets as readonly string[]).includes(kind);
   const joint = isJoint ? { arbiter: await createSetArbiter({ kind: kind as (typeof jointTargets)[number] }), agents, most: agents } : null;
-  const targets = new Targets({ kind, temperature, staleField: false, shape, values: readValues(), replay, joint });
+  const targets = new Targets({ kind, temperature: () => temperature, staleField: false, shape, values: readValues(), replay, joint });
   const batch = offers.map(createSample);
   const frame = createFrame(shape);
   for (const [agent, offered] of offers.entries()) {

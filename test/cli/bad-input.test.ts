@@ -41,7 +41,7 @@ const cases: [string, string[], RegExp][] = [
   [
     'a learner that cannot play',
     [...walk, '--learner', 'myopic'].filter((w, i) => w !== 'table' && walk[i + 1] !== 'table'),
-    /cannot play the group "walker"/,
+    /cannot play the group "walker".*Learners that can: random, .*independent-q/,
   ],
   ['a group that does not exist', [...walk, '--learners.wolf.name', 'random'], /learners\.wolf.*no such group.*walker/],
   ['a missing configuration', [...walk, '--config', 'none.yaml'], /no configuration file none\.yaml/],

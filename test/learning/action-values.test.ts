@@ -109,6 +109,33 @@ describe('the values of discrete actions', () => {
   });
 });
 
+describe('the values of a dueling network', () => {
+  const shape: FrameShape = { observationSize: 3, fieldSize: 0, choices: 4, actionSize: 0, features: 0, bins: 0 };
+
+  it('are the state’s value and the advantages over their mean, and so are the gradients', async () => {
+    const values = await createActionValues({ ...options, shape, policies: 1, dueling: true, hidden: [6, 5] });
+    const { outputs, outputGradients, parameters } = values.population;
+    expect([...parameters.keys()].filter((name) => name.endsWith('weights'))).toEqual(
+      ['trunk/0', 'heads/state/0', 'heads/state/1', 'heads/advantage/0', 'heads/advantage/1'].map((name) => `${name}/weights`),
+    );
+    const masked = values.add(0, randomFrame(shape, 1, [1, 0, 1, 1]));
+    const entry = values.add(0, randomFrame(shape, 2, [1, 1, 1, 1]));
+    values.evaluate('online');
+    const [state, advantages] = [outputs['state']!, [...outputs['advantage']!.subarray(4, 8)]];
+    const mean = advantages.reduce((sum, value) => sum + value, 0) / 4;
+    const found = new Float64Array(4);
+    values.values(entry, found);
+    for (const [i, advantage] of advantages.entries()) expect(found[i]).toBeCloseTo(state[1]! + advantage - mean, 6);
+    values.values(masked, found);
+    expect(found[1]).toBe(-Infinity);
+    values.gradient(masked, 0, 0);
+    values.gradient(entry, 2, 2);
+    values.backward();
+    expect([...outputGradients['state']!.subarray(0, 2)]).toEqual([0, 2]);
+    expect([...outputGradients['advantage']!.subarray(0, 8)]).toEqual([0, 0, 0, 0, -0.5, -0.5, 1.5, -0.5]);
+  });
+});
+
 describe('the values of candidates', () => {
   const shape: FrameShape = { observationSize: 0, fieldSize: 3, choices: 3, actionSize: 0, features: 2, bins: 3 };
 
