@@ -7,6 +7,7 @@ import { FieldNetwork } from '../src/meanfield/field-network.ts';
 import { createFieldObserver, type FieldDefinition } from '../src/meanfield/field-observer.ts';
 import { type EstimatorKind, MeanField } from '../src/meanfield/mean-field.ts';
 import { neighbourhoodSchema } from '../src/meanfield/neighbourhood-schema.ts';
+import { fieldLayout } from '../src/meanfield/seen-groups.ts';
 import type { Optimiser } from '../src/population/population.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 
@@ -26,8 +27,16 @@ export interface FieldSource {
 export const fieldParameters = {
   /** Whose actions make the field, where the environment does not declare one; default: what the environment says (the games of the paper: the released code's radius), or all. */
   neighbourhood: neighbourhoodSchema.optional(),
-  /** Groups whose agents count; default: all that act alike. */
-  groups: z.array(z.string()).optional(),
+  /**
+   * Groups whose agents count: by name, or `own` (its own and those on its side), `enemy` (those that it strikes or that strike it), `all`. Default: all that
+   * act alike, enemies too (paper and released), or with `perGroup` all whose actions are of the same kind.
+   */
+  groups: z.preprocess((given) => (typeof given === 'string' ? given.split(',') : given), z.array(z.string()).min(1)).optional(),
+  /**
+   * The field is the joint histogram of group and action, in which groups that act differently can be counted, too (after multi-type mean fields, Subramanian et
+   * al. 2020). Without effect where the environment declares the field. Released: false; in Combined Arms it counts the indices of unlike actions together, an error.
+   */
+  perGroup: z.boolean().default(false),
 };
 
 /** The mean-field network f, equation (10). */
@@ -35,6 +44,8 @@ export const fieldNetworkParameters = z
   .strictObject({
     /** Units that observation and field each pass through alone first. Released: 50. Paper: none. */
     embedding: z.number().int().min(0).default(0),
+    /** What f is given; with `residual` it corrects the last field in any case. Paper and released: both. */
+    input: z.enum(['both', 'observation', 'field']).default('both'),
     /** ReLU layers. Paper and released: 50-50. */
     hidden: z.array(count).default([50, 50]),
     /** f corrects the last field (and so begins as persistence) rather than predicting from nothing. Paper and released: false. */
@@ -66,6 +77,7 @@ export interface FieldSourceParameters {
   readonly estimator: EstimatorKind;
   readonly neighbourhood?: FieldDefinition['neighbourhood'] | undefined;
   readonly groups?: readonly string[] | undefined;
+  readonly perGroup?: boolean | undefined;
   /** Needed where the estimator is `learned`. */
   readonly field?: z.infer<typeof fieldNetworkParameters>;
 }
@@ -74,9 +86,9 @@ export async function createFieldSource(context: LearnerContext<FieldSourceParam
   const { group, numEnvs, parameters, rng, engine } = context;
   const { estimator, sharing, field } = parameters;
   const neighbourhood = parameters.neighbourhood ?? group.neighbourhood ?? { kind: 'all' };
-  const definition: FieldDefinition = { neighbourhood, groups: parameters.groups };
-  const size = fieldSize(group);
-  const isDistribution = group.field !== undefined || group.actionSpace.kind === 'discrete';
+  const definition: FieldDefinition = { neighbourhood, groups: parameters.groups, perGroup: parameters.perGroup };
+  const declared = group.field && { size: group.field.size, isDistribution: true };
+  const { size, isDistribution } = declared ?? fieldLayout(context.groups ?? [group], group, definition);
   const errors = new FieldErrors(size, isDistribution, new Float32Array(size).fill(isDistribution ? 1 / size : 0));
   const network =
     estimator === 'learned' && field
@@ -121,10 +133,4 @@ export function supportsField(name: string, group: GroupSpec): true | string {
   return group.actionSpace.kind === 'candidates' && !group.field
     ? `"${name}" needs a mean field, and the group "${group.name}", which chooses among candidates, declares none.`
     : true;
-}
-
-/** Bins of the field: those that the environment declares, or one for each action. */
-function fieldSize(group: GroupSpec): number {
-  if (group.field) return group.field.size;
-  return group.actionSpace.kind === 'discrete' ? group.actionSpace.n : spaceSize(group.actionSpace);
 }

@@ -58,6 +58,8 @@ export interface ValueRegression {
 
 export interface LearnerContext<Parameters> {
   readonly group: GroupSpec;
+  /** All groups of the environment, this one among them; absent: it is alone. */
+  readonly groups?: readonly GroupSpec[];
   readonly numEnvs: number;
   readonly parameters: Parameters;
   /** Split by label for every consumer. */

@@ -9,6 +9,8 @@ import type { SnapshotRecord } from '../shared/snapshot.ts';
 export interface FieldNetworkOptions {
   /** ReLU units of the layer that observation and field pass through alone, before they meet; 0: none. */
   readonly embedding: number;
+  /** What it is given: the observation, the last field, or both. */
+  readonly input: 'both' | 'observation' | 'field';
   /** ReLU layers after the concatenation. */
   readonly hidden: readonly number[];
   /**
@@ -70,7 +72,7 @@ export class FieldNetwork {
         branches: [
           { name: 'observation', size: shape.observationSize, layers: embedding },
           { name: 'field', size: shape.fieldSize, layers: embedding },
-        ],
+        ].filter(({ name }) => options.input === 'both' || options.input === name),
         trunk: options.hidden.map((units) => ({ units, activation: 'relu' })),
         heads: [
           {
@@ -179,8 +181,8 @@ export class FieldNetwork {
     const copies = lastFields.length / (capacity * fieldSize);
     this.counts.fill((capacity / numPolicies) * copies);
     this.eachRow(copies, (row, populationRow) => {
-      copyRow(observations, row, observation!, populationRow, observationSize);
-      copyRow(lastFields, row, field!, populationRow, fieldSize);
+      if (observation) copyRow(observations, row, observation, populationRow, observationSize);
+      if (field) copyRow(lastFields, row, field, populationRow, fieldSize);
     });
     this.population.forward(this.counts);
     return copies;

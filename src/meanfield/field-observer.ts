@@ -1,13 +1,11 @@
 import type { Group, PopulationEnv } from '../environment/population-env.ts';
-import { spaceSize } from '../environment/spaces.ts';
 import { UserError } from '../shared/user-error.ts';
 import { createNeighbourFinder, type Neighbourhood } from './neighbourhood.ts';
+import { type CountedGroups, fieldLayout } from './seen-groups.ts';
 
 /** What an agent takes for the mean field of its neighbours, as data. */
-export interface FieldDefinition {
+export interface FieldDefinition extends CountedGroups {
   readonly neighbourhood: Neighbourhood;
-  /** Names of the groups whose agents count; default: all with an action space like the agent's own. */
-  readonly groups?: readonly string[] | undefined;
 }
 
 /** Looks at the mean field after every step. */
@@ -40,13 +38,13 @@ export function createFieldObserver(env: PopulationEnv, group: Group, definition
       `The group "${group.name}" has ${action.kind} actions and declares no mean field; only discrete and box actions have a mean that can be observed.`,
     );
   }
-  const groups = seenGroups(env, group, definition.groups);
+  const { size, isDistribution, groups, starts } = fieldLayout(env.groups, group, definition);
   const acted = new Map([group, ...groups].map((other) => [other, new Uint8Array(other.rows)]));
   const ownActed = acted.get(group)!;
   const present = groups.map((other) => acted.get(other)!);
   const finder = createNeighbourFinder(group, groups, env.numEnvs, definition.neighbourhood, present);
-  const isDistribution = action.kind === 'discrete';
-  const size = isDistribution ? action.n : spaceSize(action);
+  /** Those of each group that were found. */
+  const counts = new Int32Array(groups.length);
   const fallback = new Float32Array(size).fill(isDistribution ? 1 / size : 0);
 
   return {
@@ -68,15 +66,27 @@ export function createFieldObserver(env: PopulationEnv, group: Group, definition
         }
         into.fill(0, at, at + size);
         for (let k = 0; k < count; k++) {
-          const actions = groups[finder.groupOf[k]!]!.actions;
+          const index = finder.groupOf[k]!;
+          const { actions, rows } = groups[index]!;
+          const start = at + starts[index]!;
           const other = finder.rowOf[k]!;
-          if (isDistribution) into[at + actions[other]!]! += 1;
-          else for (let i = 0; i < size; i++) into[at + i]! += actions[other * size + i]!;
+          const width = actions.length / rows;
+          counts[index]!++;
+          if (isDistribution) into[start + actions[other]!]! += 1;
+          else for (let i = 0; i < width; i++) into[start + i]! += actions[other * width + i]!;
         }
-        for (let i = 0; i < size; i++) into[at + i]! /= count;
+        if (isDistribution || !definition.perGroup) divide(into, at, size, count);
+        else
+          for (let index = 0; index < groups.length; index++)
+            divide(into, at + starts[index]!, (starts[index + 1] ?? size) - starts[index]!, counts[index]!);
+        counts.fill(0);
       }
     },
   };
+}
+
+function divide(array: Float32Array, at: number, size: number, count: number): void {
+  for (let i = at; i < at + size && count > 0; i++) array[i]! /= count;
 }
 
 /** The environment shows the field itself; a row of zeros means that nobody was near. */
@@ -98,27 +108,4 @@ function declaredField(group: Group): FieldObserver {
       }
     },
   };
-}
-
-function seenGroups(env: PopulationEnv, group: Group, names: readonly string[] | undefined): Group[] {
-  const alike = (other: Group) =>
-    other.actionSpace.kind === group.actionSpace.kind &&
-    (group.actionSpace.kind === 'discrete'
-      ? (other.actionSpace as typeof group.actionSpace).n === group.actionSpace.n
-      : spaceSize(other.actionSpace) === spaceSize(group.actionSpace));
-  if (!names) return env.groups.filter(alike);
-  return [...new Set(names)].map((name) => {
-    const other = env.groups.find((candidate) => candidate.name === name);
-    if (!other) {
-      throw new UserError(
-        `The mean field names the group "${name}", but the environment has ${env.groups.map((known) => `"${known.name}"`).join(', ')}.`,
-      );
-    }
-    if (!alike(other)) {
-      throw new UserError(
-        `The actions of the group "${name}" cannot be counted in one histogram with those of "${group.name}": their action spaces differ.`,
-      );
-    }
-    return other;
-  });
 }

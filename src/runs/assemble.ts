@@ -98,6 +98,7 @@ async function createLearners(
     try {
       learners[group.name] = await definition.create({
         group,
+        groups: env.groups,
         numEnvs: env.numEnvs,
         parameters,
         rng: createRng(config.seed).split(`${label}learner/${group.name}`),

@@ -52,7 +52,17 @@ describe('the presets of dmfg-ql', () => {
       prioritisation: null,
       scoreNoise: null,
       estimator: 'learned',
-      field: { embedding: 50, hidden: [50, 50], residual: false, loss: 'mse', optimiser: 'rmsprop', learningRate: 0.01, trainEvery: 1 },
+      perGroup: false,
+      field: {
+        embedding: 50,
+        input: 'both',
+        hidden: [50, 50],
+        residual: false,
+        loss: 'mse',
+        optimiser: 'rmsprop',
+        learningRate: 0.01,
+        trainEvery: 1,
+      },
     });
   });
 

@@ -19,16 +19,32 @@ export const quick = {
   finalEpsilon: 1,
 } as const;
 
+interface SchoolOptions {
+  readonly totalTimesteps?: number;
+  readonly numEnvs?: number;
+  readonly seed?: number;
+  /** All groups of the environment. */
+  readonly groups?: readonly GroupSpec[];
+}
+
 /** A learner for a group, from raw parameters. */
 export async function makeLearner(
   definition: LearnerDefinition<never>,
   group: GroupSpec,
   raw: Readonly<Record<string, unknown>>,
-  { totalTimesteps = 1000, numEnvs = 1, seed = 1 } = {},
+  { totalTimesteps = 1000, numEnvs = 1, seed = 1, groups }: SchoolOptions = {},
 ): Promise<Learner> {
   const parsed = await definition.parameters['~standard'].validate(raw);
   if (parsed.issues) throw new Error(parsed.issues.map(({ message }) => message).join('\n'));
-  return definition.create({ group, numEnvs, parameters: parsed.value, rng: createRng(seed), totalTimesteps, engine: defaultEngine });
+  return definition.create({
+    group,
+    ...(groups ? { groups } : {}),
+    numEnvs,
+    parameters: parsed.value,
+    rng: createRng(seed),
+    totalTimesteps,
+    engine: defaultEngine,
+  });
 }
 
 /** Trains without evaluating or saving anything. Returns what the learner reported of each `logEvery` steps (default: of the whole). */

@@ -13,6 +13,7 @@ const shape: FieldNetworkShape = {
 };
 const options: FieldNetworkOptions = {
   embedding: 0,
+  input: 'both',
   hidden: [7],
   residual: false,
   loss: 'mse',

@@ -131,6 +131,56 @@ describe('other fields', () => {
   });
 });
 
+describe('a field of several groups', () => {
+  const sees = (prey: readonly string[]) => ({
+    ...{ side: 1, channels: 1, first: 0, bodySide: 1, wall: 0, minimap: null, moves: 0, dx: [], dy: [] },
+    bodies: ['red', 'pink', 'blue'].map((name) => ({ group: name, presence: 0, isPrey: prey.includes(name), isThreat: false })),
+  });
+  const three = (more: Partial<GroupSpec> = {}) => {
+    const red = groupAt([[0], [1]], more);
+    const pink = groupAt([[0]], { name: 'pink', actionSpace: discrete(2) });
+    const blue = groupAt([[1], [2]], { name: 'blue' });
+    for (const [group, actions] of [
+      [red, [0, 1]],
+      [pink, [1]],
+      [blue, [2, 2]],
+    ] as const)
+      group.actions.set(actions);
+    return [red, pink, blue] as const;
+  };
+
+  it('is the joint histogram of group and action, for actions that are unlike', () => {
+    const groups = three();
+    // Of the other red, the pink, and two blue ones; 3 + 2 + 3 bins.
+    const [first, second] = seen(groups[0], groups, { ...everybody, perGroup: true });
+    expect(first).toEqual([0, 0.25, 0, 0, 0.25, 0, 0, 0.5]);
+    expect(second).toEqual([0.25, 0, 0, 0, 0.25, 0, 0, 0.5]);
+    // Without it, of those that act alike.
+    expect(seen(groups[0], groups, everybody)[0]).toEqual([0, 1 / 3, 2 / 3].map(Math.fround));
+  });
+
+  it.each([
+    ['own', undefined, [0, 1, 0]],
+    ['enemy', undefined, [0, 1 / 3, 0, 0, 2 / 3]],
+    ['own', ['blue'], [0, 0.5, 0, 0, 0.5]],
+    ['enemy', ['blue'], [0, 0, 1]],
+    ['all', ['blue'], [0, 0.25, 0, 0, 0.25, 0, 0, 0.5]],
+    ['pink', undefined, [0, 1]],
+  ])('may be masked by words and names: %s, striking %s', (word, prey, field) => {
+    const groups = three(prey ? { sight: sees(prey) } : {});
+    expect(seen(groups[0], groups, { ...everybody, groups: [word], perGroup: true })[0]).toEqual(field.map(Math.fround));
+  });
+
+  it('of real-valued actions has the mean of each, zeros for a group that nobody is near of', () => {
+    const red = groupAt([[0], [1]], { actionSpace: box([2], -1, 1) });
+    const blue = groupAt([[1], [0], [50]], { name: 'blue', actionSpace: box([1], -1, 1) });
+    red.actions.set([1, 0, -1, 0.5]);
+    blue.actions.set([0.5, -1, 1]);
+    expect(seen(red, [red, blue], { ...near, perGroup: true })[0]).toEqual([-1, 0.5, -0.25]);
+    expect(seen(blue, [red, blue], { ...near, perGroup: true })[2]).toEqual([0, 0, 0]);
+  });
+});
+
 describe('a field that cannot be observed', () => {
   const group = (more: Partial<GroupSpec>) => groupAt([[0]], more);
   it.each([
@@ -141,7 +191,16 @@ describe('a field that cannot be observed', () => {
     ],
     [group({ actionSpace: multiDiscrete([2, 2]), positionSize: 0 }), {}, /has multi-discrete actions/],
     [group({}), { groups: ['blu'] }, /names the group "blu", but the environment has "red", "blue"/],
-    [group({}), { groups: ['blue'] }, /actions of the group "blue" cannot be counted in one histogram with those of "red"/],
+    [
+      group({ actionSpace: box([2]) }),
+      { groups: ['blue'], perGroup: true },
+      /2 discrete actions of "blue" .* name other learner\.groups, or use a learner that sees no mean field/,
+    ],
+    [
+      group({}),
+      { groups: ['blue'] },
+      /The 2 discrete actions of "blue" cannot be counted in one mean field with the 3 discrete actions of "red"; set learner\.perGroup/,
+    ],
   ])('is refused with a sentence (%#)', (own, more, sentence) => {
     const blue = group({ name: 'blue', actionSpace: discrete(2) });
     expect(() => createFieldObserver(envOf([own, blue]), own, { ...near, ...more })).toThrow(sentence);

@@ -190,6 +190,7 @@ describe('the mean field of the ring, which declares it', () => {
     const shape = { capacity: 6, numEnvs, numPolicies: 6, observationSize: 6, fieldSize: 5, isDistribution: true, seed: 'ring' };
     const network = await FieldNetwork.create(shape, {
       embedding: 4,
+      input: 'both',
       hidden: [8],
       residual: true,
       loss: 'cross-entropy',
