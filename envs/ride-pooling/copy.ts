@@ -16,7 +16,7 @@ import { countFleet, createFleetCounts } from './fleet-counts.ts';
 import { keyFiguresOf } from './key-figures.ts';
 import { drive, timePlan } from './motion.ts';
 import { writeObservation } from './observation.ts';
-import { drawTargets } from './rebalancing.ts';
+import { createRebalancing, type Rebalancing } from './rebalancing.ts';
 import { RequestBook } from './request-book.ts';
 import { RequestField } from './request-field.ts';
 import { writeScene } from './scene.ts';
@@ -51,6 +51,7 @@ export class Copy {
   private readonly vehicleLog;
   private readonly epochLog;
   private readonly observationWidth: number;
+  private readonly rebalance: Rebalancing;
   private readonly timing = { candidates: 0, arbitration: 0, motion: 0 };
   private options: Required<ResetOptions> = { seed: 0, evaluation: false, episode: 0 };
   private rng: Rng = createRng(0);
@@ -71,6 +72,7 @@ export class Copy {
     this.vehicleLog = createVehicleLog(count);
     this.epochLog = createEpochLog(settings.epochs);
     this.observationWidth = spaceSize(group.observationSpace);
+    this.rebalance = createRebalancing(settings.rebalancing, world.driving);
     const part = <T extends Float32Array | Int32Array | Uint8Array>(array: T, width: number): T =>
       array.subarray(copy * count * width, (copy + 1) * count * width) as T;
     this.rows = {
@@ -139,7 +141,7 @@ export class Copy {
     const decided = performance.now();
     const counts = this.countEpoch();
     this.carryOut(counts);
-    if (settings.rebalancing === 'drawn') drawTargets(vehicles, book, this.tick, this.rng);
+    this.rebalance(vehicles, book, this.tick, this.rng);
     this.epoch++;
     drive(world, vehicles, book, this.vehicleLog, clock.tickAt(this.now));
     counts.expired = book.closeBook(this.now);

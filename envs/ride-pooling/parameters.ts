@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { arbiterKinds } from '../../src/arbitration/create-set-arbiter.ts';
 import { type TripParameters, tripDefaults, tripShape } from '../fleet/trip-parameters.ts';
+import { type RebalancingKind, rebalancingKinds } from './rebalancing.ts';
 
 /** The parameters as a user gives them: everything may be left out. Their defaults are in `defaults`. */
 export const parameterShape = z.object({
@@ -49,9 +50,12 @@ export const parameterShape = z.object({
   tripRequests: z.int().min(1).max(10).nullish().describe('Requests a vehicle may take in one decision. Default: the capacity.'),
   tripChoices: z.int().min(1).max(200).optional().describe('Trips among the candidates of a vehicle.'),
   rebalancing: z
-    .enum(['none', 'drawn'])
+    .enum(rebalancingKinds)
     .optional()
-    .describe('What idle vehicles do: stay, or drive towards the pick-up of a recent request that each draws for itself.'),
+    .describe(
+      'What idle vehicles do: stay; drive towards the pick-up of a recent request that each draws for itself; or, sent in the least time, ' +
+        'towards requests that nobody took (unserved), or evenly towards recent ones (balanced).',
+    ),
   arbitration: z.enum(arbiterKinds).optional().describe('Who gets a request that several vehicles want.'),
   auctionEpsilon: z.number().positive().max(1).optional().describe('Smallest raise in the auction, as a share of its largest advantage.'),
   rewards: z
@@ -103,7 +107,7 @@ export interface Parameters extends TripParameters {
   readonly planRequests: number | null;
   readonly tripRequests: number | null;
   readonly tripChoices: number;
-  readonly rebalancing: 'none' | 'drawn';
+  readonly rebalancing: RebalancingKind;
   readonly arbitration: (typeof arbiterKinds)[number];
   readonly auctionEpsilon: number;
   readonly rewards: { readonly service: number; readonly fare: number; readonly cost: number; readonly delay: number };

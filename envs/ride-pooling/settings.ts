@@ -1,4 +1,5 @@
 import type { StartRule } from '../fleet/start-places.ts';
+import type { RebalancingKind } from './rebalancing.ts';
 
 /** The rules of an environment, resolved: what the simulator needs to know, in one unit each. */
 export interface Settings {
@@ -24,7 +25,7 @@ export interface Settings {
   readonly planRequests: number;
   readonly tripRequests: number;
   readonly tripChoices: number;
-  readonly rebalancing: 'none' | 'drawn';
+  readonly rebalancing: RebalancingKind;
   readonly rewards: { readonly service: number; readonly fare: number; readonly cost: number; readonly delay: number };
   readonly costPerMetre: number;
   readonly start: StartRule;

@@ -1,0 +1,85 @@
+// How fast ride pooling decides and simulates: node dist/bench/ride-sharing.js [--quick] [--json] [--policy 'co + ilp'] [--vehicles 1000]
+// Synthetic demand on the Manhattan network of ../shared/data where it is there, else on a synthetic city; capacity 4, 60-s epochs. Each day
+// runs in a process of its own, so that its memory is its own. --quick simulates two hours of the evening instead of the whole day.
+import { execFileSync } from 'node:child_process';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { benchCity } from './ride-sharing/busy-day.ts';
+import { type DayCase, type DayRow, policies } from './ride-sharing/cases.ts';
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    policy: { type: 'string' },
+    vehicles: { type: 'string' },
+  },
+});
+const hours: [number, number] = values.quick ? [18, 20] : [0, 24];
+const names = Object.keys(policies).filter((name) => values.policy === undefined || name === values.policy);
+if (names.length === 0) {
+  console.error(`--policy is ${values.policy}; the policies are ${Object.keys(policies).join(', ')}.`);
+  process.exit(2);
+}
+
+/** The same requests a vehicle at every size, and 1,000 vehicles in demand for three times as many. */
+const sizes = [
+  { vehicles: 100, peak: 667 },
+  { vehicles: 1000, peak: 6667 },
+  { vehicles: 1000, peak: 20_000 },
+  { vehicles: 3000, peak: 20_000 },
+].filter(({ vehicles }) => values.vehicles === undefined || vehicles === Number(values.vehicles));
+if (sizes.length === 0) {
+  console.error(`--vehicles is ${values.vehicles}; the sizes are 100, 1000 and 3000.`);
+  process.exit(2);
+}
+
+const cases = names.flatMap((policy) => sizes.map((size): DayCase => ({ policy, ...size, hours })));
+const rows: DayRow[] = [];
+for (const dayCase of cases) {
+  const program = fileURLToPath(new URL('./ride-sharing/day-process.js', import.meta.url));
+  const output = execFileSync(process.execPath, [program, JSON.stringify(dayCase)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const row: DayRow = JSON.parse(output.toString());
+  rows.push(row);
+  if (!values.json) console.error(`${row.policy}, ${row.vehicles} vehicles: ${row.wallSeconds.toFixed(1)} s`);
+}
+if (values.json) console.log(JSON.stringify({ city: benchCity, rows }, null, 2));
+else print();
+
+function print(): void {
+  console.log(
+    `\nCity: ${typeof benchCity === 'string' ? benchCity : 'synthetic'}. Milliseconds of an epoch, p50 / p95; a decision is candidates, scores and arbitration.`,
+  );
+  console.log(
+    'Targets: at 1,000 vehicles p95 of the decision below 1,000 ms with the auction and below 5,000 ms with the ILP, a day in less than',
+  );
+  console.log(
+    '10 minutes; all pairs built in less than 10 s; CPU a vehicle and epoch within 2x from 100 to 3,000 vehicles at equal requests a vehicle.\n',
+  );
+  const pair = (row: DayRow, part: keyof DayRow['p50']) => `${rounded(row.p50[part])} / ${rounded(row.p95[part])}`;
+  console.table(
+    rows.map((row) => ({
+      policy: row.policy,
+      vehicles: row.vehicles,
+      'requests/h': row.peak,
+      'served %': rounded((100 * row.served) / row.requests),
+      candidates: pair(row, 'candidates'),
+      scores: pair(row, 'scores'),
+      arbitration: pair(row, 'arbitration'),
+      motion: pair(row, 'motion'),
+      decision: pair(row, 'decision'),
+      'CPU an epoch': pair(row, 'decisionCpu'),
+      'CPU us/vehicle-epoch': rounded(row.cpuUsPerVehicleEpoch),
+      'wall s': rounded(row.wallSeconds),
+      'CPU s': rounded(row.cpuSeconds),
+      'time-outs': row.timedOut,
+      'RSS MB': rounded(row.rssMegabytes),
+      'city s': rounded(row.cityMs / 1000),
+    })),
+  );
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(3));
+}
