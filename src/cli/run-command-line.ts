@@ -6,6 +6,7 @@ import { RunFailure } from '../shared/run-failure.ts';
 import { UserError } from '../shared/user-error.ts';
 import { refuseUnknownOptions, splitArguments } from './arguments.ts';
 import { registerBenchmarkCommand } from './benchmark.ts';
+import { registerBestResponseCommand } from './best-response.ts';
 import { registerCheckCommand } from './check.ts';
 import { registerCityCommands } from './city.ts';
 import { registerEvaluateCommand } from './evaluate.ts';
@@ -29,6 +30,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   registerBenchmarkCommand(cli, given);
   registerTournamentCommand(cli, given);
   registerExploitabilityCommand(cli, given);
+  registerBestResponseCommand(cli, given);
   registerReplayCommand(cli, given);
   registerFluctuationCommands(cli);
   registerListCommand(cli, given);

@@ -92,26 +92,39 @@ async function createLearners(
 ): Promise<Learners> {
   const learners: Record<string, Learner> = {};
   for (const group of env.groups) {
-    const { name, ...raw } = blockOf(group.name);
-    const definition = learnerFor(group, name, { config, registry });
-    const parameters = await parseParameters(definition.parameters, raw, 'learner');
-    try {
-      learners[group.name] = await definition.create({
-        group,
-        groups: env.groups,
-        numEnvs: env.numEnvs,
-        parameters,
-        rng: createRng(config.seed).split(`${label}learner/${group.name}`),
-        totalTimesteps: config.totalTimesteps,
-        engine: config.engine,
-        networks: (network) => registry.network(network),
-      });
-    } catch (error) {
-      if (error instanceof UserError) throw error;
-      throw new UserError(`Learner "${name}" of plugin "${definition.plugin}" failed when it was made: ${describeError(error)}`, {
-        cause: error,
-      });
-    }
+    const rng = createRng(config.seed).split(`${label}learner/${group.name}`);
+    learners[group.name] = await createLearner(config, registry, { group, env, block: blockOf(group.name), rng });
   }
   return learners;
+}
+
+/**
+ * Makes a learner for a group of an environment. Of the configuration it takes the environment's name, the length of the run and the engine.
+ * @throws UserError when the learner cannot serve the group, or its parameters are wrong.
+ */
+export async function createLearner(
+  config: RunConfig,
+  registry: Registry,
+  { group, env, block, rng }: { readonly group: GroupSpec; readonly env: PopulationEnv; readonly block: Named; readonly rng: Rng },
+): Promise<Learner> {
+  const { name, ...raw } = block;
+  const definition = learnerFor(group, name, { config, registry });
+  const parameters = await parseParameters(definition.parameters, raw, 'learner');
+  try {
+    return await definition.create({
+      group,
+      groups: env.groups,
+      numEnvs: env.numEnvs,
+      parameters,
+      rng,
+      totalTimesteps: config.totalTimesteps,
+      engine: config.engine,
+      networks: (network) => registry.network(network),
+    });
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`Learner "${name}" of plugin "${definition.plugin}" failed when it was made: ${describeError(error)}`, {
+      cause: error,
+    });
+  }
 }
