@@ -7,12 +7,18 @@ import { tabularView } from './tabular-view.ts';
  * What one of N players gains by leaving the others for `deviation`, episode by episode: each is played twice with the same seed, as the policy has
  * it and with one agent deviating (agent e mod N in episode e), and the difference of that agent's discounted returns is given.
  * With a best response to the mean-field limit this is a lower bound of the exploitability in the N-player game.
+ * @param policyOf the policy of an episode, asked for twice, so that one that draws its actions can draw the same both times
  */
-export function deviationGains(env: PopulationEnv, policy: Policy, deviation: TabularPolicy, episodes: number): Float64Array {
+export function deviationGains(
+  env: PopulationEnv,
+  policyOf: (episode: number) => Policy,
+  deviation: TabularPolicy,
+  episodes: number,
+): Float64Array {
   const gains = new Float64Array(episodes);
   for (let episode = 0; episode < episodes; episode++) {
     const agent = episode % env.groups[0]!.capacity;
-    gains[episode] = play(env, policy, agent, deviation, episode) - play(env, policy, agent, null, episode);
+    gains[episode] = play(env, policyOf(episode), agent, deviation, episode) - play(env, policyOf(episode), agent, null, episode);
   }
   return gains;
 }

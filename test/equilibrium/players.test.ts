@@ -5,6 +5,7 @@ import { deviationGains } from '../../src/equilibrium/deviation-gain.ts';
 import { exploitability, exploitabilityOf } from '../../src/equilibrium/exploitability.ts';
 import { bestResponse, fieldFlow } from '../../src/equilibrium/finite-horizon.ts';
 import { mirrorDescent } from '../../src/equilibrium/mirror-descent.ts';
+import { playTables } from '../../src/equilibrium/play-tables.ts';
 import { tabulatePolicies } from '../../src/equilibrium/tabulate.ts';
 import type { Policy } from '../../src/learning/learner.ts';
 import { makeEnvironment } from '../../src/plugins/make-environment.ts';
@@ -73,7 +74,7 @@ it('finds among N agents the gain of deviating that the limit foretells, nearer 
   const best = bestResponse(game, fieldFlow(game, uniform)).policy;
   const off = async (agents: number) => {
     const { env } = await gameFor({ game: 'ring', agents });
-    const gains = deviationGains(env, playing(env, uniform), best, 300);
+    const gains = deviationGains(env, (episode) => playTables(env, [uniform], createRng(episode)), best, 300);
     return { error: Math.abs(mean(gains) - limit), noise: standardError(gains) };
   };
   const [few, many] = [await off(5), await off(200)];
