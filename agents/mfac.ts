@@ -7,11 +7,14 @@ import { actorCriticParameters } from './actor-critic-parameters.ts';
 import { createFieldSource, fieldParameters, supportsField, withPreset } from './field-source.ts';
 import { releasedActorCritic } from './released.ts';
 
-/** `released`: MFAC as the code of the DMFG paper has it, decentralised. */
-const presets = { corrected: {}, released: releasedActorCritic } as const;
+/**
+ * `released`: MFAC as the code of the DMFG paper has it, decentralised (but for an error that is not repeated: its critic values the next state with the mean action of
+ * the present one). `paper`: the same with one actor and critic for all, as Yang et al. have it.
+ */
+const presets = { corrected: {}, paper: { ...releasedActorCritic, sharing: 'shared' }, released: releasedActorCritic } as const;
 
 const parameters = z.strictObject({
-  preset: z.enum(['corrected', 'released']).default('corrected'),
+  preset: z.enum(['corrected', 'paper', 'released']).default('corrected'),
   ...actorCriticParameters,
   /** The actor is given the mean action, too. Released: false, the critic alone sees it. */
   actorSeesField: z.boolean().default(false),

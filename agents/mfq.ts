@@ -7,11 +7,18 @@ import { qLearningParameters } from './q-learning-parameters.ts';
 import { releasedQLearning } from './released.ts';
 import { supportsQLearning } from './supports-q-learning.ts';
 
-/** `released`: MFQ as the code of the DMFG paper has it, decentralised and with one mean action for both ends of a transition. */
-const presets = { corrected: {}, released: { ...releasedQLearning, staleField: true } } as const;
+/**
+ * `released`: MFQ as the code of the DMFG paper has it, decentralised and with one mean action for both ends of a transition. `paper`: where the paper says otherwise
+ * than its code, that is, MFQ as Yang et al. have it: one network for all, the value of the next state expected under the softmax policy, with the next mean action.
+ */
+const presets = {
+  corrected: {},
+  paper: { ...releasedQLearning, sharing: 'shared', target: 'expected' },
+  released: { ...releasedQLearning, staleField: true },
+} as const;
 
 const parameters = z.strictObject({
-  preset: z.enum(['corrected', 'released']).default('corrected'),
+  preset: z.enum(['corrected', 'paper', 'released']).default('corrected'),
   ...qLearningParameters,
   ...fieldParameters,
 });

@@ -6,7 +6,7 @@ const count = z.number().int().min(1);
 
 /** The hyper-parameters of every Q-learner. Defaults are those of the `corrected` preset. */
 export const qLearningParameters = {
-  /** `independent`: each agent has its own networks and learns from its own life alone. `shared`: one network, one common replay. */
+  /** `independent`: each agent has its own networks and learns from its own life alone. `shared`: one network, one common replay. Released: independent, for MFQ, too; paper: MFQ shared. */
   sharing: z.enum(['independent', 'shared']).default('independent'),
   /** ReLU layers after the concatenation of the inputs. Released: 512-512 after 256 + 256. */
   hidden: z.array(count).min(1).default([64, 64]),
@@ -22,6 +22,7 @@ export const qLearningParameters = {
   initialStd: z.number().min(0).nullable().default(null),
   /** Candidates are valued by where they lead and the field there, without the agent's own observation (NeurADP's post-decision state). */
   postDecision: z.boolean().default(true),
+  /** Released: rmsprop at .01. */
   optimiser: z.enum(['sgd', 'rmsprop', 'adam']).default('adam'),
   learningRate: z.number().positive().default(1e-3),
   /** The learning rate falls linearly to this share of itself over the run. Released: 1, constant. */
@@ -44,10 +45,11 @@ export const qLearningParameters = {
    * action is then a step behind at one end). Released: true for MFQ.
    */
   staleField: z.boolean().default(false),
+  /** Released: mse. */
   loss: z.enum(['huber', 'mse']).default('huber'),
   /** No value beyond the end of a life. Released: false (it bootstraps through death). */
   terminalMask: z.boolean().default(true),
-  /** Decisions of each network in an optimiser step; where `target` is joint, moments: each of them is one decision of every agent. */
+  /** Decisions of each network in an optimiser step; where `target` is joint, moments: each of them is one decision of every agent. Released: 64. */
   batchSize: count.default(32),
   /**
    * Prioritised replay (Schaul et al. 2016): decisions (moments, where `target` is joint) are drawn in proportion to |error|^exponent, and weighted by
@@ -66,11 +68,11 @@ export const qLearningParameters = {
    * a step of all takes longer than the environment should wait, or more memory than there is.
    */
   learnersPerUpdate: count.nullable().default(null),
-  /** Decisions an agent must have recorded before it learns. */
+  /** Decisions an agent must have recorded before it learns. Released: 1. */
   learningStarts: count.default(64),
-  /** Decisions kept of each agent, over all copies of the environment together. */
+  /** Decisions kept of each agent, over all copies of the environment together. Released: 200,000, the newest of one copy. */
   replayDecisions: count.default(2000),
-  /** Only moments with a choice are recorded and learned from; what came between is discounted. */
+  /** Only moments with a choice are recorded and learned from; what came between is discounted. Released: false, every step. */
   decisionsOnly: z.boolean().default(true),
   /** After each learning step: target <- (1 - tau) target + tau online. Released: 1, a copy. */
   tau: probability.default(0.02),

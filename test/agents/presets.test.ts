@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ddpg } from '../../agents/ddpg.ts';
 import { dmfgAc } from '../../agents/dmfg-ac.ts';
 import { dmfgQl } from '../../agents/dmfg-ql.ts';
 import { independentQ } from '../../agents/independent-q.ts';
@@ -110,6 +111,32 @@ describe('the presets of what DMFG is compared with', () => {
     expect({ estimator, field }).not.toEqual({ estimator: undefined, field: undefined });
     expect(await resolve({ preset: 'released' }, mfq)).toEqual({ ...own, staleField: true });
     expect(await resolve({}, mfq)).toMatchObject({ preset: 'corrected', staleField: false, terminalMask: true });
+  });
+
+  it('mfq and mfac, paper: one network for all, and the next mean action in MFQ', async () => {
+    const released = await resolve({ preset: 'released' }, mfq);
+    const original = { preset: 'paper', sharing: 'shared', target: 'expected', staleField: false };
+    expect(await resolve({ preset: 'paper' }, mfq)).toEqual({ ...released, ...original });
+    const online = await resolve({ preset: 'released' }, mfac);
+    expect(await resolve({ preset: 'paper' }, mfac)).toEqual({ ...online, preset: 'paper', sharing: 'shared' });
+  });
+
+  it('ddpg, released: sizes and rates of Waterworld, a critic’s target that stands still, and noise that is soon gone', async () => {
+    expect(await resolve({ preset: 'released' }, ddpg)).toMatchObject({
+      ...{ actorHidden: [256], criticHidden: [256], actorLearningRate: 1e-3, criticLearningRate: 2e-3, finalLearningRate: 1 },
+      ...{
+        gamma: 0.9,
+        nSteps: 1,
+        loss: 'mse',
+        terminalMask: false,
+        batchSize: 32,
+        trainEvery: 1,
+        replayDecisions: 10_000,
+        learningStarts: 9999,
+      },
+      ...{ tau: 0.01, criticTau: 0, noise: 'gaussian', noiseScale: 3, finalNoiseScale: 3, noiseDecay: 0.9995 ** 25, estimator: 'none' },
+    });
+    expect(await resolve({}, ddpg)).toMatchObject({ preset: 'corrected', criticTau: null, noiseDecay: 1, terminalMask: true });
   });
 
   it('independent-q, released: three layers of 256', async () => {
