@@ -14,7 +14,7 @@ const network = `${process.env['MURMURATION_SHARED_DATA'] ?? '../shared/data'}/n
 /** The real road network where it is there, else a synthetic city of about as many nodes. */
 export const benchCity: string | { kind: 'synthetic'; avenues: number; streets: number } = existsSync(network)
   ? network
-  : { kind: 'synthetic', avenues: 20, streets: 205 };
+  : { kind: 'synthetic', avenues: 21, streets: 195 };
 
 /** Relative number of requests in each hour of a weekday: low at night, high in the evening. */
 const HOURS = [9, 6, 4, 3, 3, 4, 9, 15, 18, 17, 16, 16, 17, 17, 17, 16, 14, 17, 20, 20, 19, 18, 17, 13];

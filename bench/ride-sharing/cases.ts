@@ -17,17 +17,13 @@ export interface DayCase {
   readonly hours: readonly [number, number];
 }
 
-/** Milliseconds of an epoch's parts; `decision` is candidates, scores and arbitration together, `decisionCpu` CPU time with the driving. */
-type Phases = Readonly<Record<'candidates' | 'scores' | 'arbitration' | 'motion' | 'decision' | 'decisionCpu', number>>;
+/** Milliseconds of an epoch's parts; `decision` is candidates, scores and arbitration together, `epochCpu` CPU time of all of it. */
+type Phases = Readonly<Record<'candidates' | 'scores' | 'arbitration' | 'motion' | 'decision' | 'epochCpu', number>>;
 
 export interface DayRow extends DayCase {
   readonly requests: number;
   readonly served: number;
   readonly epochs: number;
-  /** Loading the city: building its tables of all pairs, or reading them where they are kept. */
-  readonly cityMs: number;
-  /** What else the environment prepares. */
-  readonly worldMs: number;
   readonly wallSeconds: number;
   readonly cpuSeconds: number;
   readonly cpuUsPerVehicleEpoch: number;

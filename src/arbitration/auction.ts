@@ -8,14 +8,17 @@ import { reportOf, type SetArbiter } from './set-contest.ts';
 /** Times that every vehicle may look for an exchange, at each depth. */
 const MOST_ROUNDS = 50;
 
+/** Smallest gain worth an exchange, as a share of the largest advantage: enough to tell apart what a tie-break adds to a score. */
+const LEAST_GAIN = 1e-7;
+
 /**
- * Vehicles settle among themselves who takes which requests, by their own scores: an ascending auction (`ascend`), then, where sets that
- * were outbid have left requests behind that somebody had bid for, exchange with compensation (`exchange`).
+ * Vehicles settle among themselves who takes which requests, by their own scores: an ascending auction (`ascend`), then, where candidates
+ * may claim several requests, exchange with compensation (`exchange`).
  *
- * Where candidates claim one request each, nothing is ever left behind: the auction alone decides, nobody could gain more than epsilon
- * at its prices by changing, and the total advantage is within (requests given) * epsilon of the best possible. Sets need not have such
- * prices. There the outcome is stable in this sense: no vehicle can take a set that it prefers, pay those that it displaces for what they
- * lose (after the best that is still free for each), and gain more than epsilon by it.
+ * Where candidates claim one request each the auction alone decides: nobody could gain more than epsilon at its prices by changing, and the
+ * total advantage is within (requests given) * epsilon of the best possible. Sets need not have such prices, and those that are outbid leave
+ * requests behind. There the outcome is stable in this sense: no vehicle can take a set that it prefers, pay those that it displaces for
+ * what they lose (after the best that is still free for each), and gain anything by it.
  *
  * @param relativeEpsilon epsilon as a share of the largest advantage in the contest. Rounds grow with its inverse.
  */
@@ -29,17 +32,12 @@ export function createAuction(relativeEpsilon: number): SetArbiter & { readonly 
     ascend(bids, grants, relativeEpsilon, auctioneer);
     const { prices, epsilon } = auctioneer;
     let rounds = auctioneer.made;
-    if (anyLeft(prices, grants.holder, bids.items)) {
-      rounds += exchange(bids, grants, prices, { depth: 2, least: epsilon, mostRounds: MOST_ROUNDS }, work);
+    if (contest.claims > 1) {
+      const least = LEAST_GAIN * (epsilon / relativeEpsilon);
+      rounds += exchange(bids, grants, prices, { depth: 2, least, mostRounds: MOST_ROUNDS }, work);
     }
     execute(grants, bids, contest.executed);
     return reportOf(worthOf(grants, bids), boundAt(bids, prices), { rounds });
   };
   return Object.assign(arbiter, { outcome: () => auctioneer });
-}
-
-/** Whether somebody bid for a request that nobody holds. */
-function anyLeft(prices: Float64Array, holder: Int32Array, items: number): boolean {
-  for (let item = 0; item < items; item++) if (prices[item]! > 0 && holder[item]! < 0) return true;
-  return false;
 }

@@ -14,7 +14,7 @@ export interface ArbiterOptions {
   readonly kind: ArbiterKind;
   /** `auction`: the smallest raise as a share of the largest advantage, above 0. Default 0.005. */
   readonly epsilon?: number;
-  /** `lp` and `ilp`: seconds for one decision. Default 4. */
+  /** `lp` and `ilp`: seconds for one decision. Default 10. */
   readonly timeLimit?: number;
   /** `ilp`: the relative gap at which a decision is good enough. Default 0.0001. */
   readonly gap?: number;
@@ -24,7 +24,7 @@ export interface ArbiterOptions {
 
 /** Makes an arbiter by name. The solver takes a moment to load; decisions are synchronous from then on. */
 export async function createSetArbiter(options: ArbiterOptions): Promise<SetArbiter> {
-  const { kind, epsilon = 0.005, timeLimit = 4, gap = 1e-4, solverMegabytes = 1024 } = options;
+  const { kind, epsilon = 0.005, timeLimit = 10, gap = 1e-4, solverMegabytes = 1024 } = options;
   switch (kind) {
     case 'auction':
       return createAuction(epsilon);

@@ -152,23 +152,32 @@ describe('ascending auction', () => {
 });
 
 describe('auction', () => {
-  it('is stable: nobody takes a set, pays the displaced for what they lose, and gains more than epsilon', () => {
+  it('is stable: nobody takes a set, pays the displaced for what they lose, and gains anything', () => {
     const auction = createAuction(0.02);
-    let exchanged = 0;
     fc.assert(
       fc.property(setContests({ vehicles: 7, items: 7, choices: 6, claims: 3 }), (contest) => {
         auction(contest);
-        const { prices, epsilon } = auction.outcome();
-        const sold = new Set(Array.from(contest.executed, (c, v) => claimsOf(contest, v, c)).flat());
-        if (prices.subarray(0, contest.items).every((price, item) => price === 0 || sold.has(item))) return;
-        exchanged++;
         for (let v = 0; v < contest.vehicles; v++) {
-          for (const wish of wishesOf(contest, v)) expect(gainOf(contest, v, wish.choice)).toBeLessThanOrEqual(epsilon + 1e-9);
+          for (const wish of wishesOf(contest, v)) expect(gainOf(contest, v, wish.choice)).toBeLessThanOrEqual(1e-5);
         }
       }),
-      { numRuns: 400, seed: 3 },
+      { numRuns: 300 },
     );
-    expect(exchanged).toBeGreaterThan(20);
+  });
+
+  it('heeds what a tie-break adds to a score, far below epsilon', () => {
+    const offer = (slack: number) => ({ claims: [0, 1], score: 2 + slack });
+    const own = { claims: [], score: 0 };
+    const contest = setContestOf(
+      [
+        [own, offer(1e-5)],
+        [own, offer(3e-5)],
+        [own, offer(2e-5)],
+      ],
+      2,
+    );
+    createAuction(0.005)(contest);
+    expect([...contest.executed]).toEqual([0, 1, 0]);
   });
 });
 
