@@ -50,7 +50,7 @@ export class Candidates {
   update(contest: SetContest, arrays: CandidateArrays, moment: Moment, book: RequestBook): void {
     const { search, offers, world, present } = this;
     const { vehicles, now } = moment;
-    const tick = Math.ceil(world.clock.tickAt(now));
+    const tick = world.clock.firstTickAt(now);
     contest.mask.fill(0);
     contest.claimed.fill(-1);
     contest.items = book.openCount;

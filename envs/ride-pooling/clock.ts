@@ -5,9 +5,16 @@
 export interface Clock {
   /** Ticks at a time in seconds since the episode's start, not rounded. */
   tickAt(seconds: number): number;
+  /** The first whole tick that is not before a time. */
+  firstTickAt(seconds: number): number;
+  /** The last whole tick that is not after a time. */
+  lastTickAt(seconds: number): number;
   /** The reverse. */
   secondsAt(tick: number): number;
 }
+
+/** Share of a tick by which a time may miss a whole tick and still count as it: what rounding does. */
+const ROUNDING = 1e-6;
 
 /** Hours beyond the episode's end that the clock knows: rides taken at its end are driven to theirs. */
 const HOURS_BEYOND = 24;
@@ -27,11 +34,14 @@ export function createClock(secondsPerTick: Float64Array, startSecond: number, d
   const tick = new Float64Array(hours);
   tick[0] = -intoHour / pace[0]!;
   for (let i = 1; i < hours; i++) tick[i] = tick[i - 1]! + 3600 / pace[i - 1]!;
+  const tickAt = (seconds: number): number => {
+    const i = Math.min(hours - 1, Math.max(0, Math.floor((seconds + intoHour) / 3600)));
+    return tick[i]! + (seconds - second[i]!) / pace[i]!;
+  };
   return {
-    tickAt(seconds) {
-      const i = Math.min(hours - 1, Math.max(0, Math.floor((seconds + intoHour) / 3600)));
-      return tick[i]! + (seconds - second[i]!) / pace[i]!;
-    },
+    tickAt,
+    firstTickAt: (seconds) => Math.ceil(tickAt(seconds) - ROUNDING),
+    lastTickAt: (seconds) => Math.floor(tickAt(seconds) + ROUNDING),
     secondsAt(at) {
       let low = 0;
       let high = hours - 1;

@@ -106,7 +106,7 @@ export class Copy {
 
   /** The present decision as a tick of the clock. */
   private get tick(): number {
-    return Math.ceil(this.world.clock.tickAt(this.now));
+    return this.world.clock.firstTickAt(this.now);
   }
 
   get over(): boolean {
@@ -143,7 +143,7 @@ export class Copy {
     this.carryOut(counts);
     this.rebalance(vehicles, book, this.tick, this.rng);
     this.epoch++;
-    drive(world, vehicles, book, this.vehicleLog, clock.tickAt(this.now));
+    drive(world, vehicles, book, this.vehicleLog, clock.lastTickAt(this.now));
     counts.expired = book.closeBook(this.now);
     logEpoch(this.epochLog, counts, report);
     if (this.over) this.finish();

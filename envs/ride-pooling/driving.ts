@@ -19,7 +19,7 @@ export interface Driving {
 }
 
 /** Seconds of a tick at mean speed in cities whose table is made here. */
-const TICK_SECONDS = 0.1;
+const TICK_SECONDS = 0.01;
 
 /**
  * Road cities have such a table already. Zones and hexagons have a table of their own in every hour: of these the mean is taken, made

@@ -151,7 +151,7 @@ export class RequestBook {
    */
   closeBook(now: number): number {
     const { settings, clock } = this.world;
-    const tick = clock.tickAt(now);
+    const tick = clock.firstTickAt(now);
     let left = 0;
     let expired = 0;
     for (let i = 0; i < this.openCount; i++) {
@@ -174,8 +174,8 @@ export class RequestBook {
   show(now: number, until: number): void {
     const { demand, world } = this;
     const { clock, driving, settings } = world;
-    const tick = Math.ceil(clock.tickAt(now));
-    const pickBy = Math.floor(clock.tickAt(now + settings.maxWait));
+    const tick = clock.firstTickAt(now);
+    const pickBy = clock.lastTickAt(now + settings.maxWait);
     let next = this.seen;
     this.cursor[2] = next;
     while (next < demand.requests && demand.time[next]! < until) {
@@ -189,7 +189,7 @@ export class RequestBook {
       this.directMetres[next] = driving.metres(from, to);
       this.riders[next] = settings.countPassengers ? demand.passengers[next]! : 1;
       this.pickBy[next] = pickBy;
-      this.dropBy[next] = Math.floor(clock.tickAt(now + direct + settings.maxDelay));
+      this.dropBy[next] = clock.lastTickAt(now + direct + settings.maxDelay);
       this.become(next, requestStatus.open);
       this.open[this.cursor[0]!] = next;
       this.cursor[0]!++;
