@@ -12,7 +12,8 @@ const MOST_DESCRIBED = 8;
 /** Makes the environment. Reads its data, so it takes a moment. */
 export async function makeRidePooling(parameters: Parameters, numEnvs: number): Promise<RidePooling> {
   const scenario = await loadTripScenario(parameters, parameters.epochSeconds);
-  const arbiter = await createSetArbiter({ kind: parameters.arbitration, epsilon: parameters.auctionEpsilon });
+  const { arbitration, auctionEpsilon, solverSeconds } = parameters;
+  const arbiter = await createSetArbiter({ kind: arbitration, epsilon: auctionEpsilon, timeLimit: solverSeconds });
   return new RidePooling(createWorld(settingsOf(parameters, scenario), scenario), arbiter, numEnvs);
 }
 

@@ -58,6 +58,11 @@ export const parameterShape = z.object({
     ),
   arbitration: z.enum(arbiterKinds).optional().describe('Who gets a request that several vehicles want.'),
   auctionEpsilon: z.number().positive().max(1).optional().describe('Smallest raise in the auction, as a share of its largest advantage.'),
+  solverSeconds: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Arbitration lp and ilp: seconds for one decision; what is found until then counts.'),
   rewards: z
     .strictObject({
       service: z.number().optional(),
@@ -110,6 +115,7 @@ export interface Parameters extends TripParameters {
   readonly rebalancing: RebalancingKind;
   readonly arbitration: (typeof arbiterKinds)[number];
   readonly auctionEpsilon: number;
+  readonly solverSeconds: number;
   readonly rewards: { readonly service: number; readonly fare: number; readonly cost: number; readonly delay: number };
   readonly costPerKm: number;
   readonly start: 'even' | 'uniform' | 'demand';
@@ -139,6 +145,7 @@ export const defaults: Parameters = {
   rebalancing: 'drawn',
   arbitration: 'auction',
   auctionEpsilon: 0.005,
+  solverSeconds: 4,
   rewards: { service: 1, fare: 0, cost: 0, delay: 0 },
   costPerKm: 0.5,
   start: 'uniform',
