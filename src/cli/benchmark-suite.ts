@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { settleEngine } from '../population/engine.ts';
-import { describeSystem } from '../runs/system-record.ts';
+import { describeSystem, type SystemRecord } from '../runs/system-record.ts';
+import { RunFailure } from '../shared/run-failure.ts';
 import { UserError } from '../shared/user-error.ts';
 import type { Estimate } from '../statistics/summaries.ts';
 import type { Ending } from '../suites/carry-out-runs.ts';
@@ -10,9 +11,11 @@ import { expandSuite, type SuiteRun } from '../suites/expand-suite.ts';
 import { commandNow } from '../suites/planned-run.ts';
 import { readSuite, type Suite } from '../suites/read-suite.ts';
 import { recordRun, writeRecord } from '../suites/suite-record.ts';
+import { type SuiteTournament, tournamentsOf } from '../suites/suite-tournaments.ts';
 import { type SuiteRow, summariseSuite } from '../suites/summarise-suite.ts';
 import { asTyped } from '../suites/train-command.ts';
 import { carryOutShown, defaultJobs, requireAllDone } from './carry-out.ts';
+import { closeSuite } from './close-suite.ts';
 import { INTERRUPTED } from './exit-codes.ts';
 import type { Flags } from './flags.ts';
 import { formatFigure, formatTable, inWords } from './format.ts';
@@ -33,7 +36,8 @@ export async function runSuite(path: string, flags: Flags, plugins: readonly str
   await mkdir(folder, { recursive: true });
 
   const system = describeSystem(await settleEngine(runs[0]!.config.engine));
-  const record = (endings: ReadonlyMap<SuiteRun, Ending>) => recordSuite(suite, path, folder, runs, endings, system);
+  const record = (endings: ReadonlyMap<SuiteRun, Ending>, tournaments: readonly SuiteTournament[] = []) =>
+    recordSuite(suite, path, folder, { runs, endings, tournaments, system });
   const interrupt = stopOnInterrupt(() => {
     console.error('Stopping the runs after their steps, with checkpoints. Ctrl-C again leaves at once.');
   });
@@ -41,15 +45,18 @@ export async function runSuite(path: string, flags: Flags, plugins: readonly str
     await record(new Map());
     const onEnd = async (endings: ReadonlyMap<SuiteRun, Ending>): Promise<void> => void (await record(endings));
     const endings = await carryOutShown(runs, { jobs, quiet, signal: interrupt.signal, onEnd });
-    const result = await record(endings);
+    const ended = runs.filter((run) => run.state === 'done' || endings.get(run)?.status === 'done');
+    const closing = await closeSuite(tournamentsOf(suite, folder, ended), { jobs, quiet, signal: interrupt.signal });
+    const result = await record(endings, closing);
     if (interrupt.signal.aborted) {
-      const done = result.runs.filter(({ status }) => status === 'done').length;
-      console.error(`Stopped; ${done} of ${runs.length} runs are done. The same command goes on from here.`);
+      console.error(`Stopped; ${ended.length} of ${runs.length} runs are done. The same command goes on from here.`);
       process.exitCode = INTERRUPTED;
       return;
     }
-    console.log(flags.switch('json') ? JSON.stringify(result, null, 2) : inTables(suite, result.rows, join(folder, 'suite.json')));
+    console.log(flags.switch('json') ? JSON.stringify(result, null, 2) : inTables(suite, result, join(folder, 'suite.json')));
     requireAllDone(endings);
+    const failed = closing.find(({ error }) => error !== undefined);
+    if (failed) throw new RunFailure(`The tournament of ${failed.environment} failed: ${failed.error}`);
   } finally {
     interrupt.release();
   }
@@ -67,13 +74,18 @@ function withOptions(suite: Suite, seeds: string | undefined, plugins: readonly 
   return { ...suite, file, seeds: list.length > 1 ? [...new Set(list)] : Array.from({ length: list[0]! }, (_, seed) => seed) };
 }
 
+interface SuiteState {
+  readonly runs: readonly SuiteRun[];
+  readonly endings: ReadonlyMap<SuiteRun, Ending>;
+  readonly tournaments: readonly SuiteTournament[];
+  readonly system: SystemRecord;
+}
+
 async function recordSuite(
   { title, file: { description, figures } }: Suite,
   path: string,
   folder: string,
-  runs: readonly SuiteRun[],
-  endings: ReadonlyMap<SuiteRun, Ending>,
-  system: ReturnType<typeof describeSystem>,
+  { runs, endings, tournaments, system }: SuiteState,
 ) {
   const records = await Promise.all(
     runs.map(async (run) => {
@@ -89,12 +101,17 @@ async function recordSuite(
     system,
     runs: records,
     rows: summariseSuite(finals, figures),
+    tournaments,
   };
   await writeRecord(folder, 'suite.json', record);
   return record;
 }
 
-function inTables({ title, file: { figures } }: Suite, rows: readonly SuiteRow[], path: string): string {
+function inTables(
+  { title, file: { figures } }: Suite,
+  { rows, tournaments }: { readonly rows: readonly SuiteRow[]; readonly tournaments: readonly SuiteTournament[] },
+  path: string,
+): string {
   const tables = figures.map((figure) => {
     const own = rows.filter((row) => row.figure === figure);
     if (own.length === 0) return `${inWords(figure)}: no run has evaluated it.`;
@@ -107,7 +124,8 @@ function inTables({ title, file: { figures } }: Suite, rows: readonly SuiteRow[]
     const table = formatTable(['environment', 'learner', 'seeds', 'mean', '95 %', 'IQM', '95 %'], lines);
     return `${inWords(figure)}, last evaluation, over training seeds\n${table}`;
   });
-  return `${title}\n\n${tables.join('\n\n')}\n\nResults: ${path}`;
+  const places = tournaments.map(({ environment, folder }) => `Tournament of ${environment}: ${join(folder, 'tournament.json')}\n`);
+  return `${title}\n\n${tables.join('\n\n')}\n\n${places.join('')}Results: ${path}`;
 }
 
 function estimateInWords({ value, low, high }: Estimate): [string, string] {

@@ -7,7 +7,7 @@ import type { PlannedRun } from '../suites/planned-run.ts';
 import { createRunsProgress } from './runs-progress.ts';
 
 /** Processes run the built program, which is there, and starts at once, from the sources too. */
-const program = join(packageRoot(), 'dist', 'src', 'cli', 'main.js');
+export const program = join(packageRoot(), 'dist', 'src', 'cli', 'main.js');
 
 /** As many runs at the same time as this machine has cores for, with the threads that each of them wants. */
 export function defaultJobs(runs: readonly PlannedRun[]): number {

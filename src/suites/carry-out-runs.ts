@@ -38,10 +38,17 @@ export async function carryOutRuns(runs: readonly PlannedRun[], options: CarryOu
   await Promise.all(Array.from({ length: Math.min(jobs, runs.length) }, serve));
 }
 
-async function carryOut(run: PlannedRun, { program, signal }: CarryOutOptions): Promise<Ending> {
+function carryOut(run: PlannedRun, { program, signal }: CarryOutOptions): Promise<Ending> {
   mkdirSync(dirname(run.path), { recursive: true });
-  const args = [program, ...commandNow(run), '--quiet'];
-  const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  return carryOutCommand([...commandNow(run), '--quiet'], { program, signal });
+}
+
+/** Carries out a command, its words after `murmur`, in a process of its own; what it prints is lost but for the reason why it failed. */
+export async function carryOutCommand(
+  words: readonly string[],
+  { program, signal }: Pick<CarryOutOptions, 'program' | 'signal'>,
+): Promise<Ending> {
+  const child = spawn(process.execPath, [program, ...words], { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const stop = () => child.kill('SIGINT');
   signal.addEventListener('abort', stop);
   try {

@@ -154,6 +154,28 @@ describe('murmur benchmark FILE', () => {
     }));
 });
 
+it('lets what it has trained meet in a tournament at the end', () =>
+  inTemporaryFolder(async (folder) => {
+    const file = write(folder, 'duel.yaml', {
+      seeds: 1,
+      common: { totalTimesteps: 0, evaluate: { episodes: 0 } },
+      environments: { battle: { env: { agents: 2, mapSize: 16, maxCycles: 10, featureLayout: 'vector' } } },
+      learners: { random: null, 'independent-q': { learner: { hidden: [4] } } },
+      tournament: { games: 4 },
+    });
+    const { code, stdout, stderr } = await murmur(['benchmark', file, '--quiet'], folder);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const path = 'runs/duel/tournaments/battle-2-runs-4-games';
+    expect(stdout).toContain(`Tournament of battle: ${path}/tournament.json\n`);
+    const { entrants, games } = JSON.parse(readFileSync(join(folder, path, 'tournament.json'), 'utf8'));
+    expect(entrants.map(({ name }: { name: string }) => name)).toEqual(['random', 'independent-q']);
+    expect(games).toHaveLength(4);
+    const [tournament] = recordOf(join(folder, 'runs', 'duel')).tournaments;
+    expect(tournament.command).toBe(
+      `murmur tournament runs/duel/battle/random-0 runs/duel/battle/independent-q-0 --by learner --games 4 --out ${path}`,
+    );
+  }));
+
 describe('murmur benchmark NAME', () => {
   it('runs the benchmark of a plugin with its own options', () =>
     inTemporaryFolder(async (folder) => {
