@@ -12,7 +12,7 @@ try {
 } catch {
   process.exit(1);
 }
-for (const folder of ['src', 'envs', 'agents', 'bench']) {
+for (const folder of ['src', 'envs', 'agents', 'benchmarks', 'bench']) {
   for (const entry of readdirSync(join('dist', folder), { recursive: true, withFileTypes: true })) {
     const made = join(entry.parentPath, entry.name);
     const source = made.slice('dist/'.length).replace(/(\.d\.ts|\.js|\.js\.map)$/, '.ts');

@@ -47,7 +47,7 @@ whenChanged(
 );
 whenChanged(
   'typescript',
-  ['src', 'envs', 'agents', 'bench', 'scripts/build-ts.mjs', 'tsconfig.json', 'tsconfig.build.json'],
+  ['src', 'envs', 'agents', 'benchmarks', 'bench', 'scripts/build-ts.mjs', 'tsconfig.json', 'tsconfig.build.json'],
   ['dist/src/cli/main.js'],
   'npm run --silent build:ts',
 );
