@@ -4,7 +4,7 @@ import { defineLearner, type LearnerContext } from '../src/learning/learner.ts';
 import { createFieldSource, fieldNetworkParameters, fieldParameters, supportsField, withPreset } from './field-source.ts';
 import { createQLearner } from './q-learning.ts';
 import { qLearningParameters } from './q-learning-parameters.ts';
-import { releasedPerVehicle, releasedQLearning } from './released.ts';
+import { recommendedPooling, releasedPerVehicle, releasedQLearning } from './released.ts';
 import { supportsQLearning } from './supports-q-learning.ts';
 
 const released = {
@@ -14,7 +14,7 @@ const released = {
 
 /**
  * The three ways to run DMFG-QL: `released`, what the authors' code does; `paper`, where the paper says otherwise than its code (the target is equation (9), f has two layers);
- * `corrected`, what we recommend, which is the schema's defaults. `released-pooling` is what their code does in ride pooling: a target that averages over what a vehicle
+ * `corrected`, what we recommend, which is the schema's defaults. `pooling` is what we recommend for ride pooling, `released-pooling` what their code does in ride pooling: a target that averages over what a vehicle
  * could have done (the environment's field is then `requests`, of the whole city, and its `fleetFeatures` are off; there f predicts the field after each candidate, here
  * the one that goes with what the vehicle sees now).
  */
@@ -22,6 +22,7 @@ const presets = {
   corrected: {},
   paper: { ...released, target: 'expected', field: { ...released.field, embedding: 0 } },
   released,
+  pooling: recommendedPooling,
   'released-pooling': {
     ...releasedPerVehicle,
     field: { embedding: 0, hidden: [50, 50, 50], residual: false, loss: 'mse', learningRate: 1e-3 },
@@ -29,7 +30,7 @@ const presets = {
 } as const;
 
 const parameters = z.strictObject({
-  preset: z.enum(['corrected', 'paper', 'released', 'released-pooling']).default('corrected'),
+  preset: z.enum(['corrected', 'paper', 'released', 'pooling', 'released-pooling']).default('corrected'),
   ...qLearningParameters,
   /** Where the mean field that the values are conditioned on comes from; `learned` is DMFG, the others tell what learning it is worth. */
   estimator: z.enum(['learned', 'observed', 'persistence', 'uniform', 'oracle']).default('learned'),

@@ -3,13 +3,17 @@ import { defineLearner } from '../src/learning/learner.ts';
 import { withPreset } from './field-source.ts';
 import { createQLearner } from './q-learning.ts';
 import { qLearningParameters } from './q-learning-parameters.ts';
-import { releasedQLearning } from './released.ts';
+import { recommendedPooling, releasedQLearning } from './released.ts';
 import { supportsQLearning } from './supports-q-learning.ts';
 
-/** `released`: what the code of the DMFG paper calls IL, a deep Q-network of 256-256-256 for each agent. */
-const presets = { corrected: {}, released: { ...releasedQLearning, hidden: [256, 256, 256], embedding: 0 } } as const;
+/** `released`: what the code of the DMFG paper calls IL, a deep Q-network of 256-256-256 for each agent. `pooling`: what we recommend for ride pooling. */
+const presets = {
+  corrected: {},
+  pooling: recommendedPooling,
+  released: { ...releasedQLearning, hidden: [256, 256, 256], embedding: 0 },
+} as const;
 
-const parameters = z.strictObject({ preset: z.enum(['corrected', 'released']).default('corrected'), ...qLearningParameters });
+const parameters = z.strictObject({ preset: z.enum(['corrected', 'released', 'pooling']).default('corrected'), ...qLearningParameters });
 
 /**
  * Independent Q-learning: every agent learns Q(o, a) from its own life and takes the others for part of the world. With `sharing: shared` it is

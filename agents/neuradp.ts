@@ -3,7 +3,7 @@ import { defineLearner } from '../src/learning/learner.ts';
 import { withPreset } from './field-source.ts';
 import { createQLearner } from './q-learning.ts';
 import { qLearningParameters } from './q-learning-parameters.ts';
-import { releasedPerVehicle, releasedPooling } from './released.ts';
+import { recommendedPooling, releasedPerVehicle, releasedPooling } from './released.ts';
 import { supportsQLearning } from './supports-q-learning.ts';
 
 /**
@@ -22,7 +22,9 @@ const parameters = z.strictObject({
   preset: z.enum(['corrected', 'paper', 'released']).default('corrected'),
   ...qLearningParameters,
   sharing: qLearningParameters.sharing.unwrap().default('shared'),
-  target: qLearningParameters.target.unwrap().default('auction'),
+  target: qLearningParameters.target.unwrap().default('ilp'),
+  gamma: qLearningParameters.gamma.unwrap().default(recommendedPooling.gamma),
+  replayDecisions: qLearningParameters.replayDecisions.unwrap().default(recommendedPooling.replayDecisions),
   batchSize: qLearningParameters.batchSize.unwrap().default(2),
 });
 

@@ -24,6 +24,9 @@ import type { QLearningParameters } from './q-learning-parameters.ts';
 import { Schedule } from './q-schedule.ts';
 import { isJoint, Targets } from './q-targets.ts';
 
+/** A solver's time for one target: so much that it does not depend on the machine what is found. */
+const SOLVER_SECONDS = 60;
+
 /** Builds the learner around a field source (null: independent Q-learning). */
 export async function createQLearner(context: LearnerContext<QLearningParameters>, field: FieldSource | null): Promise<Learner> {
   const { group, numEnvs, parameters, rng, engine } = context;
@@ -72,7 +75,9 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
     shape,
     values,
     replay,
-    joint: isJoint(kind) ? { arbiter: await createSetArbiter({ kind }), agents: group.capacity, most: sampler.most } : null,
+    joint: isJoint(kind)
+      ? { arbiter: await createSetArbiter({ kind, timeLimit: SOLVER_SECONDS }), agents: group.capacity, most: sampler.most }
+      : null,
   });
   return new QLearner(context, {
     shape,

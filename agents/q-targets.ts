@@ -6,7 +6,7 @@ import type { Replay } from '../src/learning/replay.ts';
 import type { Sample } from '../src/learning/sampling/sampler.ts';
 
 /** Targets that value what all agents of a copy can do together, by the arbiter that decides. */
-export const jointTargets = ['auction'] as const;
+export const jointTargets = ['ilp', 'lp', 'auction'] as const;
 export type JointTarget = (typeof jointTargets)[number];
 
 export const targetKinds = ['max', 'expected', 'double', 'executed', 'average', ...jointTargets] as const;

@@ -52,6 +52,9 @@ export const releasedActorCritic = {
   actorSeesField: false,
 } as const;
 
+/** What we recommend for ride pooling, beyond the defaults: to look ten epochs ahead, and replays that 300 vehicles have room for. */
+export const recommendedPooling = { gamma: 0.9, replayDecisions: 1000 } as const;
+
 /**
  * What NeurADP's code does for ride pooling, and, per vehicle and with another target, the code of the DMFG paper. `learningStarts` counts the decisions of all vehicles that
  * share a network: 500,000, of which a replay of 10,000 epochs holds enough from 51 vehicles on.

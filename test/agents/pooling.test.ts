@@ -45,18 +45,25 @@ describe('where requests lead far away', () => {
   });
 
   it.each([
-    ['neuradp, one network, joint target', neuradp, { ...quick, batchSize: 8 }],
     [
-      'neuradp, one network, joint target, prioritised, with noise',
+      'neuradp, one network, an integer program in its target',
       neuradp,
-      { ...quick, batchSize: 8, prioritisation: {}, scoreNoise: { base: 0.1, trip: 1, stay: 4 } },
+      { ...quick, batchSize: 4, trainEvery: 8, learningRate: 0.02, tau: 0.3 },
+      320,
     ],
-    ['neuradp, a network each, averaged target', neuradp, { ...quick, sharing: 'independent', target: 'average' }],
-    ['dmfg-ql, a network each', dmfgQl, quick],
-    ['dmfg-ql, a network each, joint target', dmfgQl, { ...quick, target: 'auction', batchSize: 8 }],
-    ['ppo, a network each', ppo, actorCritic],
-  ] as const)('%s learns to stay', async (_, definition, raw) => {
-    expect(await served(definition, raw, 600)).toBeGreaterThan(40);
+    ['neuradp, one network, bidding in its target', neuradp, { ...quick, batchSize: 8, target: 'auction' }, 600],
+    [
+      'neuradp, prioritised, with noise',
+      neuradp,
+      { ...quick, batchSize: 8, target: 'auction', prioritisation: {}, scoreNoise: { base: 0.1, trip: 1, stay: 4 } },
+      600,
+    ],
+    ['neuradp, a network each, averaged target', neuradp, { ...quick, sharing: 'independent', target: 'average' }, 600],
+    ['dmfg-ql, a network each', dmfgQl, quick, 600],
+    ['dmfg-ql, a network each, joint target', dmfgQl, { ...quick, target: 'auction', batchSize: 8 }, 600],
+    ['ppo, a network each', ppo, actorCritic, 1500],
+  ] as const)('%s learns to stay', async (_, definition, raw, steps) => {
+    expect(await served(definition, raw, steps)).toBeGreaterThan(40);
   });
 });
 

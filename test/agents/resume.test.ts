@@ -92,7 +92,12 @@ describe('a learner saved in the middle and loaded into a fresh one', () => {
     ],
     [
       'neuradp with a joint target and noise',
-      { env: cabs, learner: neuradp, raw: { ...small, prioritisation: {}, scoreNoise: { base: 0.1, trip: 1, stay: 4 } }, numEnvs: 2 },
+      {
+        env: cabs,
+        learner: neuradp,
+        raw: { ...small, target: 'auction', prioritisation: {}, scoreNoise: { base: 0.1, trip: 1, stay: 4 } },
+        numEnvs: 2,
+      },
     ],
     [
       'neuradp of each, prioritised',
