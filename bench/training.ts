@@ -18,7 +18,7 @@ const usage = `Training Battle 25v25 with DMFG-QL, each of 50 agents with networ
   npm run bench:training -- [options]
 
   --width NAMES      layers of the values: 64 (64-64), 256 (256-256) (default: both)
-  --schedule NAMES   defaults: one copy of the game, f learns every step, the values every 4; study: eight copies, f every 8 (default: both)
+  --schedule NAMES   defaults: one copy of the game, f learns every step, the values every 4; copies: eight, f learns every 8 (default: both)
   --python PATHS     interpreters that may have torch (default: python3,/usr/bin/python3)
   --rounds N         runs of each, in turn, of which the median counts (default: 3)
   --json             rows as JSON
@@ -42,7 +42,7 @@ const options = {
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
   width: { type: 'string', default: '64,256' },
-  schedule: { type: 'string', default: 'defaults,study' },
+  schedule: { type: 'string', default: 'defaults,copies' },
   python: { type: 'string', default: 'python3,/usr/bin/python3' },
   rounds: { type: 'string', default: '3' },
 } as const;

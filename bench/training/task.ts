@@ -5,10 +5,10 @@ export const environment = { name: 'battle', featureLayout: 'vector' } as const;
 export const widths = { '64': [64, 64], '256': [256, 256] } as const;
 export type Width = keyof typeof widths;
 
-/** When there is learning: the defaults of DMFG-QL, and what the results in agents/ were trained with. */
+/** When there is learning: the defaults of DMFG-QL, and what many copies of the game allow. */
 export const schedules = {
   defaults: { numEnvs: 1, trainEvery: 4, fieldTrainEvery: 1 },
-  study: { numEnvs: 8, trainEvery: 4, fieldTrainEvery: 8 },
+  copies: { numEnvs: 8, trainEvery: 4, fieldTrainEvery: 8 },
 } as const;
 export type ScheduleName = keyof typeof schedules;
 
