@@ -18,7 +18,7 @@ export function bootstrapInterval(values: ArrayLike<number>, rng: Rng, options: 
   const { statistic = mean } = options;
   if (values.length === 0) throw new RangeError('An interval needs at least one value.');
   const sample = new Float64Array(values.length);
-  return percentiles(statistic(Float64Array.from(values)), options, () => {
+  return bootstrapPercentiles(statistic(Float64Array.from(values)), options, () => {
     for (let i = 0; i < sample.length; i++) sample[i] = values[rng.integer(sample.length)]!;
     return statistic(sample);
   });
@@ -52,7 +52,7 @@ export function crossedBootstrapInterval(
     throw new RangeError('A table with rows of equal length and at least one cell is needed.');
   }
   const drawn = new Uint32Array(columns);
-  return percentiles(mean(table.map(mean)), options, () => {
+  return bootstrapPercentiles(mean(table.map(mean)), options, () => {
     for (let j = 0; j < columns; j++) drawn[j] = rng.integer(columns);
     let sum = 0;
     for (let i = 0; i < table.length; i++) {
@@ -63,7 +63,12 @@ export function crossedBootstrapInterval(
   });
 }
 
-function percentiles(value: number, { confidence = 0.95, resamples = 10_000 }: BootstrapOptions, resample: () => number): Estimate {
+/** The percentile interval of what so many calls of `resample` give. */
+export function bootstrapPercentiles(
+  value: number,
+  { confidence = 0.95, resamples = 10_000 }: BootstrapOptions,
+  resample: () => number,
+): Estimate {
   const results = new Float64Array(resamples);
   for (let i = 0; i < resamples; i++) results[i] = resample();
   return percentileInterval(value, results, confidence);

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../src/shared/rng.ts';
 import { bootstrapInterval, crossedBootstrapInterval, pairedBootstrapInterval } from '../../src/statistics/bootstrap.ts';
+import { normalQuantile } from '../../src/statistics/normal.ts';
 import { interquartileMean, mean, median, quantile, standardError } from '../../src/statistics/summaries.ts';
-import { normalQuantile, wilsonInterval } from '../../src/statistics/wilson-interval.ts';
+import { wilsonInterval } from '../../src/statistics/wilson-interval.ts';
 
 const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 30 });
 const normals = (count: number, seed: number): number[] => {
