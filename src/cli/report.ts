@@ -1,68 +1,23 @@
-import { join } from 'node:path';
-import type { PopulationEnv } from '../environment/population-env.ts';
-import type { Evaluation } from '../learning/evaluate.ts';
-import { writeAtomically } from '../runs/atomic-file.ts';
-import { pointsFromEvents } from '../runs/curve-series.ts';
-import { learnerName } from '../runs/learner-name.ts';
-import { writeLearningCurve } from '../runs/learning-curve.ts';
-import type { ResolvedConfig } from '../runs/resolve-config.ts';
-import type { RunEvent, RunFolder } from '../runs/run-folder.ts';
-import { type ComparedPolicy, comparePolicies, type PolicyResult, playBaselines } from './comparison.ts';
+import type { CAC } from 'cac';
+import { writeReport } from '../reports/write-report.ts';
+import { UserError } from '../shared/user-error.ts';
+import { createFlags, strayArguments } from './flags.ts';
 
-/** What stands at the end of a run. */
-export interface Report {
-  /** Empty when the run evaluates nothing. */
-  readonly compared: readonly ComparedPolicy[];
-  readonly curve: { readonly svg: string; readonly png: string };
-}
-
-/**
- * Closes a finished run: compares the trained policy with its own beginning and with the baselines of the configuration, and writes
- * `comparison.json`, `curve.svg` and `curve.png` into the run folder. All of it follows from the folder's events, so doing it again
- * changes nothing.
- */
-export async function closeRun(
-  resolved: ResolvedConfig,
-  folder: RunFolder,
-  env: PopulationEnv,
-  evaluationEnv: PopulationEnv | null,
-): Promise<Report> {
-  const { config } = resolved;
-  const events = await folder.events();
-  const evaluations = events.filter(({ type }) => type === 'evaluation');
-  const results: PolicyResult[] = [];
-  const name = learnerName(config);
-  const last = evaluations.at(-1);
-  if (last) {
-    results.push({ policy: name, evaluation: last as unknown as Evaluation });
-    const first = evaluations[0]!;
-    if (first !== last) results.push({ policy: `${name} at the start`, evaluation: first as unknown as Evaluation });
-    if (evaluationEnv) results.push(...(await playBaselines(resolved, env, evaluationEnv)));
-  }
-  const compared = comparePolicies(results, config.seed);
-  if (compared.length > 0) {
-    const record = { env: config.env.name, seed: config.seed, episodes: config.evaluate.episodes, policies: compared };
-    await writeAtomically(join(folder.path, 'comparison.json'), `${JSON.stringify(record, null, 2)}\n`);
-  }
-  const curve = await writeLearningCurve(
-    folder.path,
-    [
-      { label: 'training', kind: 'smoothed' as const, points: pointsFromEvents(events, 'episode', (event) => event['return']) },
-      { label: 'evaluation, greedy', kind: 'dots' as const, points: pointsFromEvents(events, 'evaluation', meanReturn) },
-    ].filter(({ points }) => points.length > 0),
-    {
-      title: `${name} on ${config.env.name}`,
-      subtitle: `seed ${config.seed}`,
-      yLabel: 'return per episode',
-      xLabel: 'timesteps',
-      baselines: compared
-        .filter(({ policy }) => config.compare.includes(policy))
-        .map(({ policy, mean }) => ({ label: policy, value: mean['return'] ?? Number.NaN })),
-    },
-  );
-  return { compared, curve };
-}
-
-function meanReturn(event: RunEvent): unknown {
-  return (event['mean'] as Record<string, unknown>)['return'];
+/** Adds `murmur report`. */
+export function registerReportCommand(cli: CAC): void {
+  cli
+    .command('report [...runs]', 'Make a page of curves, tables and comparisons of any runs: report.html and report.md')
+    .option('--out <dir>', 'Folder of the two (default: report)')
+    .option('--title <text>', 'Title of the page (default: Report)')
+    .option('--json', 'Print the numbers as JSON')
+    .example('murmur report runs/battle-* --out battle-report --title "Battle, 25 against 25"')
+    .action(async (given: readonly unknown[], options: Readonly<Record<string, unknown>>) => {
+      const flags = createFlags(options);
+      const paths = [...strayArguments(options, ['json']), ...given.map(String)];
+      if (paths.length === 0)
+        throw new UserError('Name the runs: murmur report RUN...; each is the folder of a run, whatever state it is in.');
+      const { sections, unreadable, files } = await writeReport([...new Set(paths)], flags.text('out') ?? 'report', flags.text('title'));
+      for (const { path, reason } of unreadable) console.error(`Not read: ${path}: ${reason}`);
+      console.log(flags.switch('json') ? JSON.stringify({ sections, unreadable, files }) : `Wrote ${files.join(' and ')}`);
+    });
 }

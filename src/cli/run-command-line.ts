@@ -14,6 +14,7 @@ import { registerExploitabilityCommand } from './exploitability.ts';
 import { registerFluctuationCommands } from './fluctuation.ts';
 import { registerListCommand } from './list.ts';
 import { registerReplayCommand } from './replay.ts';
+import { registerReportCommand } from './report.ts';
 import { registerTournamentCommand } from './tournament.ts';
 import { registerTrainCommand } from './train.ts';
 import { registerTripsCommands } from './trips.ts';
@@ -29,6 +30,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   registerEvaluateCommand(cli, given);
   registerBenchmarkCommand(cli, given);
   registerTournamentCommand(cli, given);
+  registerReportCommand(cli);
   registerExploitabilityCommand(cli, given);
   registerBestResponseCommand(cli, given);
   registerReplayCommand(cli, given);

@@ -14,12 +14,12 @@ import { describeSystem } from '../runs/system-record.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 import { UserError } from '../shared/user-error.ts';
 import { type Arguments, textOption } from './arguments.ts';
+import type { Report } from './close-run.ts';
 import { comparisonTable } from './comparison.ts';
 import { INTERRUPTED } from './exit-codes.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { gatherConfig } from './gather-config.ts';
 import { createProgress } from './progress.ts';
-import type { Report } from './report.ts';
 import { takeRunFolder } from './run-name.ts';
 import { runTraining, stopOnInterrupt } from './training-run.ts';
 
@@ -122,7 +122,7 @@ async function carryOut({ resolved, folder, assembly, resume }: Run, quiet: bool
     }
     interrupt.release();
     const { seconds, stepsPerSecond, agentStepsPerSecond } = progress.rates();
-    const { closeRun } = await import('./report.ts');
+    const { closeRun } = await import('./close-run.ts');
     const report = await closeRun(resolved, folder, assembly.env, evaluationEnv);
     say(
       `Trained in ${formatDuration(seconds)} (${formatCount(stepsPerSecond)} steps/s, ${formatCount(agentStepsPerSecond)} agent-steps/s).`,

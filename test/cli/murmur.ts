@@ -12,9 +12,11 @@ const root = join(import.meta.dirname, '..', '..');
 export const built = join(root, 'dist');
 
 /** The small environment and learner of the tests, as a plugin file; translated here, once, since each process would do it again. */
-export const walkPlugin = translate(join(root, 'test', 'fixtures', 'walk-plugin.ts'));
+export const walkPlugin = translate('walk-plugin.ts');
 
-function translate(source: string): string {
+/** A file of test/fixtures that imports nothing of the project but types, as JavaScript. Returns its path. */
+export function translate(name: string): string {
+  const source = join(root, 'test', 'fixtures', name);
   const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
   const { outputText } = ts.transpileModule(readFileSync(source, 'utf8'), { compilerOptions: options });
   const folder = join(built, 'test-fixtures');

@@ -1,0 +1,58 @@
+import { escapeHtml, htmlPage, htmlTable } from '../shared/html-page.ts';
+
+/** A part of a page. */
+export type Block =
+  | { readonly kind: 'heading'; readonly level: 2 | 3; readonly text: string }
+  | { readonly kind: 'paragraph'; readonly text: string }
+  | { readonly kind: 'table'; readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] }
+  | { readonly kind: 'figure'; readonly svg: string }
+  | { readonly kind: 'code'; readonly text: string };
+
+/** Blocks as a page of HTML that needs no other file. */
+export function pageAsHtml(title: string, blocks: readonly Block[]): string {
+  const style = 'body { max-width: 960px; } pre { font-size: 13px; overflow-x: auto; }\n';
+  return htmlPage(title, blocks.map(blockAsHtml).join('\n'), style);
+}
+
+function blockAsHtml(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+      return `<h${block.level}>${escapeHtml(block.text)}</h${block.level}>`;
+    case 'paragraph':
+      return `<p>${escapeHtml(block.text)}</p>`;
+    case 'table':
+      return htmlTable(block.header, block.rows);
+    case 'figure':
+      return `<figure>${block.svg.trim()}</figure>`;
+    case 'code':
+      return `<pre>${escapeHtml(block.text)}</pre>`;
+  }
+}
+
+/** The same as Markdown, with the figures inside. */
+export function pageAsMarkdown(title: string, blocks: readonly Block[]): string {
+  return `# ${escapeMarkdown(title)}\n\n${blocks.map(blockAsMarkdown).join('\n\n')}\n`;
+}
+
+function blockAsMarkdown(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+      return `${'#'.repeat(block.level)} ${escapeMarkdown(block.text)}`;
+    case 'paragraph':
+      return escapeMarkdown(block.text);
+    case 'table': {
+      const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
+      const rule = block.header.map((_, column) => (column === 0 ? ':--' : '--:'));
+      return [line(block.header), `| ${rule.join(' | ')} |`, ...block.rows.map(line)].join('\n');
+    }
+    case 'figure':
+      // An empty line would end the block of HTML.
+      return block.svg.trim().replace(/\n\s*\n/g, '\n');
+    case 'code':
+      return `\`\`\`\n${block.text}\n\`\`\``;
+  }
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_|<>]/g, (letter) => `\\${letter}`).replace(/\s*\n\s*/g, ' ');
+}
