@@ -16,6 +16,8 @@ import { createFlags, type Flags, strayArguments } from './flags.ts';
 import { formatFigure, formatTable } from './format.ts';
 
 const DEFAULT_GAMES = 100;
+/** Bootstrap intervals over fewer of them hold the truth too seldom. */
+const FEW_SEEDS = 5;
 
 /** Adds `murmur tournament`. */
 export function registerTournamentCommand(cli: CAC, { dotted }: Arguments): void {
@@ -115,7 +117,9 @@ function inWords({ order, standings }: Tournament): string {
     individuals: 'agents of all entrants in every game, seats in rotation; won: more reward an agent',
     returns: 'each alone on the same episodes; won: a higher return',
   }[order.format.kind];
-  return `Tournament in ${order.config.env.name}: ${what}\n\n${table}\n\n${pairTable(pairs, isTeams)}`;
+  const few = ranking.filter(({ players }) => players > 1 && players < FEW_SEEDS).map(({ name, players }) => `${name} ${players}`);
+  const caution = few.length > 0 ? `\n\nIntervals over fewer than ${FEW_SEEDS} training seeds are too narrow: ${few.join(', ')}.` : '';
+  return `Tournament in ${order.config.env.name}: ${what}\n\n${table}\n\n${pairTable(pairs, isTeams)}${caution}`;
 }
 
 function pairTable(pairs: Standings['pairs'], isTeams: boolean): string {

@@ -41,6 +41,8 @@ it('lets runs and scripted policies play against each other, the same however it
     expect(existsSync(join(folder, 'one', 'heat-map.png'))).toBe(true);
     expect(begun.at(-1)!.stdout).toMatch(/independent-q +\d+ +\d+ to \d+ +2 /);
 
+    expect(begun.at(-1)!.stdout).toContain('fewer than 5 training seeds are too narrow: independent-q 2.');
+
     // A tournament that was killed: some matches are over, one line is half written, and there are no results.
     const lines = read('one', 'matches.jsonl').split('\n');
     writeFileSync(join(folder, 'two', 'matches.jsonl'), `${lines.slice(0, 3).join('\n')}\n${lines[3]!.slice(0, 20)}`);
