@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { GroupSpec } from '../src/environment/population-env.ts';
 import { defineLearner, type LearnerContext } from '../src/learning/learner.ts';
 import { createDeterministicActorCritic } from './deterministic-actor-critic.ts';
-import { createFieldSource, fieldNetworkParameters, fieldParameters, withPreset } from './field-source.ts';
+import { createFieldSource, estimators, fieldNetworkParameters, fieldParameters, withPreset } from './field-source.ts';
 
 const probability = z.number().min(0).max(1);
 const count = z.number().int().min(1);
@@ -95,7 +95,7 @@ const parameters = z.strictObject({
   /** Ornstein-Uhlenbeck: the share of the noise that is forgotten in a step. */
   noiseReversion: z.number().gt(0).max(1).default(0.15),
   /** The mean field that the critic sees; `none`: DDPG as it is (released). */
-  estimator: z.enum(['none', 'learned', 'observed', 'persistence', 'uniform', 'oracle']).default('none'),
+  estimator: z.enum(['none', ...estimators]).default('none'),
   /** The actor is given the mean field, too. */
   actorSeesField: z.boolean().default(false),
   ...fieldParameters,

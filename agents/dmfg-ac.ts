@@ -4,7 +4,7 @@ import { defineLearner, type LearnerContext } from '../src/learning/learner.ts';
 import { createActorCritic } from './actor-critic.ts';
 import { supportsActorCritic } from './actor-critic-networks.ts';
 import { actorCriticParameters } from './actor-critic-parameters.ts';
-import { createFieldSource, fieldNetworkParameters, fieldParameters, supportsField, withPreset } from './field-source.ts';
+import { createFieldSource, estimators, fieldNetworkParameters, fieldParameters, supportsField, withPreset } from './field-source.ts';
 import { releasedActorCritic } from './released.ts';
 
 /**
@@ -25,7 +25,7 @@ const parameters = z.strictObject({
   /** The actor is given the estimate of the mean field, too. Released: false, the critic alone sees it. */
   actorSeesField: z.boolean().default(true),
   /** Where the mean field comes from; `learned` is DMFG, the others tell what learning it is worth. */
-  estimator: z.enum(['learned', 'observed', 'persistence', 'uniform', 'oracle']).default('learned'),
+  estimator: z.enum(estimators).default('learned'),
   ...fieldParameters,
   field: fieldNetworkParameters,
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { GroupSpec } from '../src/environment/population-env.ts';
 import { defineLearner, type LearnerContext } from '../src/learning/learner.ts';
-import { createFieldSource, fieldNetworkParameters, fieldParameters, supportsField, withPreset } from './field-source.ts';
+import { createFieldSource, estimators, fieldNetworkParameters, fieldParameters, supportsField, withPreset } from './field-source.ts';
 import { createQLearner } from './q-learning.ts';
 import { qLearningParameters } from './q-learning-parameters.ts';
 import { recommendedPooling, releasedPerVehicle, releasedQLearning } from './released.ts';
@@ -33,7 +33,7 @@ const parameters = z.strictObject({
   preset: z.enum(['corrected', 'paper', 'released', 'pooling', 'released-pooling']).default('corrected'),
   ...qLearningParameters,
   /** Where the mean field that the values are conditioned on comes from; `learned` is DMFG, the others tell what learning it is worth. */
-  estimator: z.enum(['learned', 'observed', 'persistence', 'uniform', 'oracle']).default('learned'),
+  estimator: z.enum(estimators).default('learned'),
   ...fieldParameters,
   field: fieldNetworkParameters,
 });

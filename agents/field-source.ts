@@ -2,12 +2,14 @@ import { z } from 'zod';
 import type { Group, GroupSpec, PopulationEnv } from '../src/environment/population-env.ts';
 import { spaceSize } from '../src/environment/spaces.ts';
 import type { LearnerContext } from '../src/learning/learner.ts';
+import type { BeliefOptions } from '../src/meanfield/field-belief.ts';
 import { FieldErrors } from '../src/meanfield/field-errors.ts';
 import { FieldNetwork } from '../src/meanfield/field-network.ts';
 import { createFieldObserver, type FieldDefinition } from '../src/meanfield/field-observer.ts';
 import { type EstimatorKind, MeanField } from '../src/meanfield/mean-field.ts';
-import { neighbourhoodSchema } from '../src/meanfield/neighbourhood-schema.ts';
+import { neighbourhoodSchema, visibilitySchema } from '../src/meanfield/neighbourhood-schema.ts';
 import { fieldLayout } from '../src/meanfield/seen-groups.ts';
+import type { Visibility } from '../src/meanfield/visibility.ts';
 import type { Optimiser } from '../src/population/population.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 
@@ -23,10 +25,30 @@ export interface FieldSource {
   loadState(state: SnapshotRecord): void;
 }
 
+/** Where a mean field may come from; see `EstimatorKind`. */
+export const estimators = ['learned', 'observed', 'persistence', 'uniform', 'belief', 'oracle'] as const satisfies readonly EstimatorKind[];
+
 /** Whose actions make the field; alike for every learner that looks at one. */
 export const fieldParameters = {
   /** Whose actions make the field, where the environment does not declare one; default: what the environment says (the games of the paper: the released code's radius), or all. */
   neighbourhood: neighbourhoodSchema.optional(),
+  /**
+   * Which of its neighbours an agent sees; default: all. `radius`: those nearer than it. `distance`: each with probability exp(-distance / scale), drawn in every step. The
+   * field remains that of the whole neighbourhood, and the logged errors are those of its estimate. Released code of POMFQ (Subramanian et al. 2021), with
+   * distance-based observability: a neighbourhood of radius 5 and `distance` with scale 1.
+   */
+  visibility: visibilitySchema.default({ kind: 'all' }),
+  /** Of the estimator `belief`: a Dirichlet distribution over the field by the actions seen, after POMFQ. */
+  belief: z
+    .strictObject({
+      /** Concentration of every action before any has been seen. Released code of POMFQ: 1. */
+      prior: z.number().positive().default(1),
+      /** Share of older counts forgotten in every step; 1: only the last step counts. Ours, and not tuned. Released code of POMFQ: 0, all of the episode counts. */
+      forgetting: z.number().min(0).max(1).default(0.5),
+      /** What policies are given of the posterior: its mean, or a draw. Released code of POMFQ: the mean of 100 draws. */
+      estimate: z.enum(['mean', 'sample']).default('mean'),
+    })
+    .prefault({}),
   /**
    * Groups whose agents count: by name, or `own` (its own and those on its side), `enemy` (those that it strikes or that strike it), `all`. Default: all that
    * act alike, enemies too (paper and released), or with `perGroup` all whose actions are of the same kind.
@@ -78,15 +100,19 @@ export interface FieldSourceParameters {
   readonly neighbourhood?: FieldDefinition['neighbourhood'] | undefined;
   readonly groups?: readonly string[] | undefined;
   readonly perGroup?: boolean | undefined;
+  readonly visibility?: Visibility | undefined;
+  /** Needed where the estimator is `belief`. */
+  readonly belief?: BeliefOptions | undefined;
   /** Needed where the estimator is `learned`. */
   readonly field?: z.infer<typeof fieldNetworkParameters>;
 }
 
 export async function createFieldSource(context: LearnerContext<FieldSourceParameters>): Promise<FieldSource> {
   const { group, numEnvs, parameters, rng, engine } = context;
-  const { estimator, sharing, field } = parameters;
+  const { estimator, sharing, field, visibility, belief } = parameters;
   const neighbourhood = parameters.neighbourhood ?? group.neighbourhood ?? { kind: 'all' };
   const definition: FieldDefinition = { neighbourhood, groups: parameters.groups, perGroup: parameters.perGroup };
+  const isPartial = visibility !== undefined && visibility.kind !== 'all';
   const declared = group.field && { size: group.field.size, isDistribution: true };
   const { size, isDistribution } = declared ?? fieldLayout(context.groups ?? [group], group, definition);
   const errors = new FieldErrors(size, isDistribution, new Float32Array(size).fill(isDistribution ? 1 / size : 0));
@@ -114,8 +140,11 @@ export async function createFieldSource(context: LearnerContext<FieldSourceParam
         env,
         group: attached,
         observer: createFieldObserver(env, attached, definition),
+        seen: isPartial ? createFieldObserver(env, attached, { ...definition, visibility }) : undefined,
         estimator,
         network,
+        belief,
+        rng: rng.split('mean field'),
         errors,
         trainEvery: field?.trainEvery ?? 1,
       }),

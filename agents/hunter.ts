@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { GridSight, SeenBodies } from '../src/environment/grid-sight.ts';
 import type { GroupSpec } from '../src/environment/population-env.ts';
 import { defineLearner, type Learner } from '../src/learning/learner.ts';
+import { ModeStreams } from '../src/shared/mode-streams.ts';
 import type { Rng } from '../src/shared/rng.ts';
-import { ModeStreams } from './mode-streams.ts';
 
 /** Share of steps in which an agent that nothing draws takes another direction, and that stands in a jam takes any free step. */
 const RESTLESSNESS = 0.1;

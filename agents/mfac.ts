@@ -18,6 +18,8 @@ const parameters = z.strictObject({
   ...actorCriticParameters,
   /** The actor is given the mean action, too. Released: false, the critic alone sees it. */
   actorSeesField: z.boolean().default(false),
+  /** `observed`: the mean action seen last. `belief`: what is expected of it by all that was seen (as POMFQ does for Q-learning). */
+  estimator: z.enum(['observed', 'belief']).default('observed'),
   ...fieldParameters,
 });
 
@@ -35,6 +37,5 @@ export const mfac = defineLearner({
     const able = supportsActorCritic(group);
     return able === true ? supportsField('mfac', group) : able;
   },
-  create: async (context: LearnerContext<Parameters>) =>
-    createActorCritic(context, await createFieldSource({ ...context, parameters: { ...context.parameters, estimator: 'observed' } })),
+  create: async (context: LearnerContext<Parameters>) => createActorCritic(context, await createFieldSource(context)),
 });

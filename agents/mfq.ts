@@ -20,6 +20,8 @@ const presets = {
 const parameters = z.strictObject({
   preset: z.enum(['corrected', 'paper', 'released']).default('corrected'),
   ...qLearningParameters,
+  /** `observed`: the mean action seen last. `belief`: what is expected of it by all that was seen (POMFQ, Subramanian et al. 2021). */
+  estimator: z.enum(['observed', 'belief']).default('observed'),
   ...fieldParameters,
 });
 
@@ -37,6 +39,5 @@ export const mfq = defineLearner({
     const seen = supportsField('mfq', group);
     return seen === true ? supportsQLearning(group) : seen;
   },
-  create: async (context: LearnerContext<Parameters>) =>
-    createQLearner(context, await createFieldSource({ ...context, parameters: { ...context.parameters, estimator: 'observed' } })),
+  create: async (context: LearnerContext<Parameters>) => createQLearner(context, await createFieldSource(context)),
 });

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Group } from '../src/environment/population-env.ts';
 import { spaceSize } from '../src/environment/spaces.ts';
 import { defineLearner } from '../src/learning/learner.ts';
+import { ModeStreams } from '../src/shared/mode-streams.ts';
 import type { Rng } from '../src/shared/rng.ts';
-import { ModeStreams } from './mode-streams.ts';
 
 /**
  * Chance: every live agent takes a uniformly random allowed action, each time anew. What any learner must beat, and the lower end of a

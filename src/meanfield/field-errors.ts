@@ -2,8 +2,8 @@
 const FLOOR = 1e-6;
 
 /**
- * How far estimated mean fields lie from what was then observed, averaged over agents and steps, beside two yardsticks that need no
- * learning: persistence (what was observed the step before) and uniform. MSE is the mean over bins; KL is KL(observed || estimate) in nats,
+ * How far estimated mean fields lie from those that then came, of the whole neighbourhood, also where agents see a part of it only, averaged over agents and steps,
+ * beside two yardsticks that need no learning: persistence (what the agent saw the step before) and uniform. MSE is the mean over bins; KL is KL(field || estimate) in nats,
  * with probabilities below 1e-6 lifted to it.
  */
 export class FieldErrors {
@@ -21,15 +21,15 @@ export class FieldErrors {
   }
 
   /** Adds one agent's step: row offsets `at` into [rows, size] arrays. */
-  add(observed: Float32Array, estimates: Float32Array, persistence: Float32Array, at: number): void {
+  add(fields: Float32Array, estimates: Float32Array, persistence: Float32Array, at: number): void {
     const { sums, size, uniform } = this;
-    sums.mse += squaredError(observed, at, estimates, at, size);
-    sums.msePersistence += squaredError(observed, at, persistence, at, size);
-    sums.mseUniform += squaredError(observed, at, uniform, 0, size);
+    sums.mse += squaredError(fields, at, estimates, at, size);
+    sums.msePersistence += squaredError(fields, at, persistence, at, size);
+    sums.mseUniform += squaredError(fields, at, uniform, 0, size);
     if (this.withKl) {
-      sums.kl += divergence(observed, at, estimates, at, size);
-      sums.klPersistence += divergence(observed, at, persistence, at, size);
-      sums.klUniform += divergence(observed, at, uniform, 0, size);
+      sums.kl += divergence(fields, at, estimates, at, size);
+      sums.klPersistence += divergence(fields, at, persistence, at, size);
+      sums.klUniform += divergence(fields, at, uniform, 0, size);
     }
     this.count++;
   }

@@ -1,11 +1,15 @@
 import type { Group, PopulationEnv } from '../environment/population-env.ts';
+import type { Rng } from '../shared/rng.ts';
 import { UserError } from '../shared/user-error.ts';
 import { createNeighbourFinder, type Neighbourhood } from './neighbourhood.ts';
 import { type CountedGroups, fieldLayout } from './seen-groups.ts';
+import { createSight, type Visibility } from './visibility.ts';
 
 /** What an agent takes for the mean field of its neighbours, as data. */
 export interface FieldDefinition extends CountedGroups {
   readonly neighbourhood: Neighbourhood;
+  /** Which of the neighbours are seen; default: all. */
+  readonly visibility?: Visibility | undefined;
 }
 
 /** Looks at the mean field after every step. */
@@ -16,13 +20,16 @@ export interface FieldObserver {
   readonly isDistribution: boolean;
   /** What an agent assumes before it has seen anybody: uniform, or zero for real-valued actions. [size] */
   readonly fallback: Float32Array;
+  /** How many actions the field that each row has observed last is of; null where the environment declares the field. [rows] */
+  readonly numbers: Int32Array | null;
   /** Before a step: those who live now are the ones who act in it, and whose actions are then seen, even if it ends their lives. */
   remember(): void;
   /**
    * Writes what each row of a copy sees of the actions its neighbours have just taken (or now stand in `actions`) into `into` [rows, size].
-   * Rows that acted and have no neighbours get what `empty` holds for them; rows that neither acted nor live get the fallback.
+   * Rows that acted and see no neighbours get what `empty` holds for them; rows that neither acted nor live get the fallback.
+   * @param rng for those that are seen by chance
    */
-  observe(copy: number, into: Float32Array, empty: Float32Array | null): void;
+  observe(copy: number, into: Float32Array, empty: Float32Array | null, rng?: Rng): void;
 }
 
 /**
@@ -31,7 +38,8 @@ export interface FieldObserver {
  * where their lives ended in it.
  */
 export function createFieldObserver(env: PopulationEnv, group: Group, definition: FieldDefinition): FieldObserver {
-  if (group.field) return declaredField(group);
+  const { visibility = { kind: 'all' } } = definition;
+  if (group.field) return declaredField(group, visibility);
   const action = group.actionSpace;
   if (action.kind !== 'discrete' && action.kind !== 'box') {
     throw new UserError(
@@ -43,6 +51,8 @@ export function createFieldObserver(env: PopulationEnv, group: Group, definition
   const ownActed = acted.get(group)!;
   const present = groups.map((other) => acted.get(other)!);
   const finder = createNeighbourFinder(group, groups, env.numEnvs, definition.neighbourhood, present);
+  const sight = createSight(group, groups, visibility);
+  const numbers = new Int32Array(group.rows);
   /** Those of each group that were found. */
   const counts = new Int32Array(groups.length);
   const fallback = new Float32Array(size).fill(isDistribution ? 1 / size : 0);
@@ -51,14 +61,17 @@ export function createFieldObserver(env: PopulationEnv, group: Group, definition
     size,
     isDistribution,
     fallback,
+    numbers,
     remember() {
       for (const [other, flags] of acted) flags.set(other.alive);
     },
-    observe(copy, into, empty) {
+    observe(copy, into, empty, rng) {
       finder.arrange(copy);
       for (let row = copy * group.capacity; row < (copy + 1) * group.capacity; row++) {
         const at = row * size;
-        const count = ownActed[row] || group.alive[row] ? finder.find(row) : 0;
+        const found = ownActed[row] || group.alive[row] ? finder.find(row) : 0;
+        const count = sight ? sight.keepSeen(row, finder, found, rng!) : found;
+        numbers[row] = count;
         if (count === 0) {
           const otherwise = ownActed[row] ? empty : null;
           for (let i = 0; i < size; i++) into[at + i] = otherwise ? otherwise[at + i]! : fallback[i]!;
@@ -90,7 +103,12 @@ function divide(array: Float32Array, at: number, size: number, count: number): v
 }
 
 /** The environment shows the field itself; a row of zeros means that nobody was near. */
-function declaredField(group: Group): FieldObserver {
+function declaredField(group: Group, visibility: Visibility): FieldObserver {
+  if (visibility.kind !== 'all') {
+    throw new UserError(
+      `learner.visibility is "${visibility.kind}", but the environment shows the group "${group.name}" the mean field itself, and so which neighbours are in it; leave visibility out.`,
+    );
+  }
   const { size } = group.field!;
   const fields = group.fields!;
   const fallback = new Float32Array(size).fill(1 / size);
@@ -98,6 +116,7 @@ function declaredField(group: Group): FieldObserver {
     size,
     isDistribution: true,
     fallback,
+    numbers: null,
     remember() {},
     observe(copy, into, empty) {
       for (let row = copy * group.capacity; row < (copy + 1) * group.capacity; row++) {

@@ -1,6 +1,9 @@
 import type { Group, PopulationEnv } from '../environment/population-env.ts';
+import { ModeStreams } from '../shared/mode-streams.ts';
+import { createRng, type Rng } from '../shared/rng.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 import { UserError } from '../shared/user-error.ts';
+import { type BeliefOptions, FieldBelief } from './field-belief.ts';
 import type { FieldErrors } from './field-errors.ts';
 import type { FieldNetwork } from './field-network.ts';
 import type { FieldObserver } from './field-observer.ts';
@@ -11,17 +14,25 @@ import type { FieldObserver } from './field-observer.ts';
  * - observed: what was seen in the last step, mhat_{t-1}, and the fallback where nobody was near (MFQ);
  * - persistence: the same, but an empty neighbourhood leaves the last field standing;
  * - uniform: nothing is known;
+ * - belief: the mean of, or a draw from, a posterior over the field by the actions seen so far (POMFQ);
  * - oracle: the field of the actions that the neighbours would take now, given the last one (two passes; a yardstick, not decentralised).
  */
-export type EstimatorKind = 'learned' | 'observed' | 'persistence' | 'uniform' | 'oracle';
+export type EstimatorKind = 'learned' | 'observed' | 'persistence' | 'uniform' | 'belief' | 'oracle';
 
 export interface MeanFieldOptions {
   readonly env: PopulationEnv;
   readonly group: Group;
+  /** Of the whole neighbourhood. */
   readonly observer: FieldObserver;
+  /** Of the part of it that the agents see; default: all of it. */
+  readonly seen?: FieldObserver | undefined;
   readonly estimator: EstimatorKind;
   /** Needed by 'learned'. */
   readonly network?: FieldNetwork | undefined;
+  /** Needed by 'belief'. */
+  readonly belief?: BeliefOptions | undefined;
+  /** For agents that see by chance, and for draws from beliefs; default: a stream of its own. */
+  readonly rng?: Rng | undefined;
   /** Steps between two updates of the network, each with what the last of them showed. Default 1. */
   readonly trainEvery?: number;
   /** Where the estimates' errors in training are added up. */
@@ -36,9 +47,16 @@ export class MeanField {
   /** m_t of every row, for the step to come. [rows, size] */
   readonly estimates: Float32Array;
   private readonly options: MeanFieldOptions;
-  /** mhat_{t-1} of every row. */
+  /** mhat_{t-1} of every row, as it has seen it. */
   private readonly observed: Float32Array;
   private readonly latest: Float32Array;
+  /** The field of the whole neighbourhood; the same array as `latest` where that is seen. */
+  private readonly whole: Float32Array;
+  private readonly seen: FieldObserver;
+  /** That of the whole neighbourhood, and that of what is seen of it, where they are two. */
+  private readonly observers: readonly FieldObserver[];
+  private readonly belief: FieldBelief | null;
+  private readonly streams: { readonly visibility: ModeStreams; readonly belief: ModeStreams };
   /** o_t and who lives, before the step. */
   private readonly observations: Float32Array;
   private readonly acting: Uint8Array;
@@ -58,6 +76,12 @@ export class MeanField {
     this.estimates = new Float32Array(group.rows * observer.size);
     this.observed = new Float32Array(group.rows * observer.size);
     this.latest = new Float32Array(group.rows * observer.size);
+    this.seen = options.seen ?? observer;
+    this.observers = options.seen ? [observer, options.seen] : [observer];
+    this.whole = options.seen ? new Float32Array(this.latest.length) : this.latest;
+    this.belief = options.estimator === 'belief' ? createBelief(options) : null;
+    const rng = options.rng ?? createRng('mean field');
+    this.streams = { visibility: new ModeStreams(rng.split('visibility')), belief: new ModeStreams(rng.split('belief')) };
     this.observations = new Float32Array(group.observations.length);
     this.acting = new Uint8Array(group.rows);
   }
@@ -70,26 +94,28 @@ export class MeanField {
     if (group.field) observer.observe(copy, this.observed, null);
     else for (let row = from; row < to; row++) this.observed.set(observer.fallback, row * size);
     this.remember();
-    this.estimate();
+    if (this.belief) this.belief.begin(from, to, this.estimates);
+    else this.estimate();
   }
 
-  /** After `env.step()`: sees the field, learns from it where asked to, and estimates the next. Returns the network's loss, 0 where it did not learn. */
+  /** After `env.step()`, of training (`learn`) or evaluation: sees the field, learns from it where asked to, and estimates the next. Returns the network's loss, 0 where it did not learn. */
   advance(learn: boolean): number {
-    const { env, group, observer, estimator, network, errors, trainEvery = 1 } = this.options;
+    const { group, network, errors, trainEvery = 1 } = this.options;
     const { size } = this;
-    for (let copy = 0; copy < env.numEnvs; copy++) {
-      observer.observe(copy, this.latest, estimator === 'persistence' ? this.observed : null);
-    }
+    const mode = learn ? 'train' : 'evaluate';
+    this.look(this.streams.visibility.of(mode));
     if (learn && errors) {
       for (let row = 0; row < group.rows; row++) {
-        if (this.acting[row]) errors.add(this.latest, this.estimates, this.observed, row * size);
+        if (this.acting[row]) errors.add(this.whole, this.estimates, this.observed, row * size);
       }
     }
     const isDue = learn && ++this.steps % trainEvery === 0;
     const loss = isDue && network ? network.train(this.observations, this.observed, this.latest, this.acting) : 0;
     this.observed.set(this.latest);
+    this.belief?.see(this.latest, this.seen.numbers!, this.acting);
     this.remember();
-    this.estimate();
+    if (this.belief) this.belief.estimate(this.estimates, this.streams.belief.of(mode));
+    else this.estimate();
     return loss;
   }
 
@@ -106,24 +132,42 @@ export class MeanField {
       observations: this.observations.slice(),
       acting: this.acting.slice(),
       steps: this.steps,
+      belief: this.belief?.saveState() ?? null,
+      streams: { visibility: this.streams.visibility.saveState(), belief: this.streams.belief.saveState() },
     };
   }
 
   /** The environment must stand as it did when the state was saved. */
   loadState(state: SnapshotRecord): void {
-    this.options.observer.remember();
+    for (const observer of this.observers) observer.remember();
     this.estimates.set(state['estimates'] as Float32Array);
     this.observed.set(state['observed'] as Float32Array);
     this.observations.set(state['observations'] as Float32Array);
     this.acting.set(state['acting'] as Uint8Array);
     this.steps = (state['steps'] as number | undefined) ?? 0;
+    if (this.belief) this.belief.loadState(state['belief'] as SnapshotRecord);
+    // Runs of before agents could see by chance had no streams to save.
+    const streams = state['streams'] as { visibility: SnapshotRecord; belief: SnapshotRecord } | undefined;
+    if (!streams) return;
+    this.streams.visibility.loadState(streams.visibility);
+    this.streams.belief.loadState(streams.belief);
+  }
+
+  /** Sees what has just been done. */
+  private look(rng: Rng): void {
+    const { env, observer, estimator } = this.options;
+    const empty = estimator === 'persistence' ? this.observed : null;
+    for (let copy = 0; copy < env.numEnvs; copy++) {
+      observer.observe(copy, this.whole, empty);
+      if (this.seen !== observer) this.seen.observe(copy, this.latest, empty, rng);
+    }
   }
 
   private remember(): void {
-    const { group, observer } = this.options;
+    const { group } = this.options;
     this.observations.set(group.observations);
     this.acting.set(group.alive);
-    observer.remember();
+    for (const observer of this.observers) observer.remember();
   }
 
   private estimate(): void {
@@ -139,4 +183,13 @@ export class MeanField {
         this.estimates.set(this.observed);
     }
   }
+}
+
+function createBelief({ group, observer, belief }: MeanFieldOptions): FieldBelief {
+  if (!observer.isDistribution || !observer.numbers) {
+    throw new UserError(
+      `The mean-field estimator "belief" counts discrete actions that it sees, but the group "${group.name}" ${observer.isDistribution ? 'declares its field itself' : `has ${group.actionSpace.kind} actions`}; use "learned", "observed", "persistence" or "uniform".`,
+    );
+  }
+  return new FieldBelief(group.rows, observer.size, belief!);
 }

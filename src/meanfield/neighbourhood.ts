@@ -41,7 +41,7 @@ export function createNeighbourFinder(
   present: readonly Uint8Array[] = groups.map(({ alive }) => alive),
 ): NeighbourFinder {
   if (neighbourhood.kind === 'radius') {
-    requirePositions(group, groups, 'radius');
+    requirePositions(group, groups, 'A "radius" neighbourhood', '"all" or "graph"');
     return createRadiusFinder(group, groups, numEnvs, neighbourhood.radius, neighbourhood.metric ?? 'manhattan', present);
   }
   const most = groups.reduce((sum, other) => sum + other.rows / numEnvs, 0);
@@ -55,7 +55,7 @@ export function createNeighbourFinder(
     case 'all':
       return { groupOf, rowOf, arrange, find: (row) => collect(row, null) };
     case 'nearest':
-      requirePositions(group, groups, 'nearest');
+      requirePositions(group, groups, 'A "nearest" neighbourhood', '"all" or "graph"');
       return { groupOf, rowOf, arrange, find: (row) => keepNearest(collect(row, neighbourhood.metric ?? 'manhattan'), neighbourhood.k) };
     case 'graph': {
       const { edges } = neighbourhood;
@@ -117,11 +117,12 @@ export function createNeighbourFinder(
   }
 }
 
-function requirePositions(group: Group, groups: readonly Group[], kind: string): void {
+/** @throws UserError where agents of `groups` do not stand in one space; it names `what` needs that, and what to use `instead`. */
+export function requirePositions(group: Group, groups: readonly Group[], what: string, instead: string): void {
   for (const other of [group, ...groups]) {
     if (!other.positions || other.positionSize !== group.positionSize) {
       throw new UserError(
-        `A "${kind}" neighbourhood needs positions, but the group "${other.name}" has ${other.positions ? `${other.positionSize} coordinates where "${group.name}" has ${group.positionSize}` : 'none'}; use "all" or "graph" there.`,
+        `${what} needs positions, but the group "${other.name}" has ${other.positions ? `${other.positionSize} coordinates where "${group.name}" has ${group.positionSize}` : 'none'}; use ${instead} there.`,
       );
     }
   }

@@ -54,6 +54,8 @@ describe('the presets of dmfg-ql', () => {
       scoreNoise: null,
       estimator: 'learned',
       perGroup: false,
+      visibility: { kind: 'all' },
+      belief: { prior: 1, forgetting: 0.5, estimate: 'mean' },
       field: {
         embedding: 50,
         input: 'both',
@@ -109,7 +111,7 @@ describe('the presets of what DMFG is compared with', () => {
   it('mfq, released: the networks of dmfg-ql, and one mean action for both ends of a transition', async () => {
     const { estimator, field, ...own } = await resolve({ preset: 'released' });
     expect({ estimator, field }).not.toEqual({ estimator: undefined, field: undefined });
-    expect(await resolve({ preset: 'released' }, mfq)).toEqual({ ...own, staleField: true });
+    expect(await resolve({ preset: 'released' }, mfq)).toEqual({ ...own, estimator: 'observed', staleField: true });
     expect(await resolve({}, mfq)).toMatchObject({ preset: 'corrected', staleField: false, terminalMask: true });
   });
 

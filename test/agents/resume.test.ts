@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ddpg } from '../../agents/ddpg.ts';
 import { dmfgAc } from '../../agents/dmfg-ac.ts';
@@ -8,6 +7,7 @@ import { mfac } from '../../agents/mfac.ts';
 import { mfq } from '../../agents/mfq.ts';
 import { neuradp } from '../../agents/neuradp.ts';
 import { ppo } from '../../agents/ppo.ts';
+import gather from '../../envs/gather/index.ts';
 import rideSharing from '../../envs/ride-sharing/index.ts';
 import ring from '../../envs/ring/index.ts';
 import waterworld from '../../envs/waterworld/index.ts';
@@ -17,8 +17,9 @@ import type { LearnerDefinition } from '../../src/learning/learner.ts';
 import { train } from '../../src/learning/train.ts';
 import { makeEnvironment } from '../../src/plugins/make-environment.ts';
 import { createRng } from '../../src/shared/rng.ts';
-import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
+import type { SnapshotRecord } from '../../src/shared/snapshot.ts';
 import { claimsEnv } from './claims-world.ts';
+import { fingerprint } from './fingerprint.ts';
 import { makeLearner } from './school.ts';
 
 interface Run {
@@ -48,19 +49,7 @@ async function play({ env: definition, learner: learning, raw, numEnvs }: Run, r
   return { reports, states };
 }
 
-/** Every value of a snapshot by its path, long arrays as their hash. */
-function fingerprint(value: Snapshot, path = ''): Record<string, unknown> {
-  if (ArrayBuffer.isView(value)) {
-    return {
-      [path]: createHash('sha256')
-        .update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
-        .digest('hex'),
-    };
-  }
-  if (typeof value !== 'object' || value === null) return { [path]: value };
-  return Object.assign({}, ...Object.entries(value).map(([key, part]) => fingerprint(part as Snapshot, `${path}/${key}`)));
-}
-
+const byChance = { kind: 'distance', scale: 2 };
 const cabs = (numEnvs: number) => claimsEnv({ numEnvs });
 const small = { hidden: [16], learningStarts: 20, replayDecisions: 200, trainEvery: 2 };
 
@@ -74,6 +63,15 @@ describe('a learner saved in the middle and loaded into a fresh one', () => {
     ['dmfg-ql, shared, on the ring', { env: ring, learner: dmfgQl, raw: { ...small, sharing: 'shared', nSteps: 3 }, numEnvs: 1 }],
     ['dmfg-ql in ride-sharing', { env: rideSharing, learner: dmfgQl, raw: small, numEnvs: 1 }],
     ['mfq, with a stale field, on the ring', { env: ring, learner: mfq, raw: { ...small, staleField: true }, numEnvs: 1 }],
+    [
+      'mfq, which sees neighbours by chance and draws from beliefs, in gather',
+      {
+        env: gather,
+        learner: mfq,
+        raw: { ...small, trainEvery: 20, estimator: 'belief', belief: { estimate: 'sample' }, visibility: byChance },
+        numEnvs: 1,
+      },
+    ],
     ['dmfg-ac on the ring', { env: ring, learner: dmfgAc, raw: { rolloutSteps: 16 }, numEnvs: 2 }],
     [
       'mfac as released on the ring',

@@ -1,16 +1,15 @@
-import type { Mode } from '../src/learning/learner.ts';
-import type { Rng, RngState } from '../src/shared/rng.ts';
-import type { SnapshotRecord } from '../src/shared/snapshot.ts';
+import type { Rng, RngState } from './rng.ts';
+import type { SnapshotRecord } from './snapshot.ts';
 
-/** Random numbers of a policy that does not learn. Evaluation has a stream of its own, so it can be repeated and moves nothing in training. */
+/** Random numbers of a policy, apart from those that it learns with. Evaluation has a stream of its own, so it can be repeated and moves nothing in training. */
 export class ModeStreams {
-  private readonly streams: Readonly<Record<Mode, Rng>>;
+  private readonly streams: Readonly<Record<'train' | 'evaluate', Rng>>;
 
   constructor(rng: Rng) {
     this.streams = { train: rng.split('train'), evaluate: rng.split('evaluate') };
   }
 
-  of(mode: Mode): Rng {
+  of(mode: 'train' | 'evaluate'): Rng {
     return this.streams[mode];
   }
 
