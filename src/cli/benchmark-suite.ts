@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { settleEngine } from '../population/engine.ts';
+import { writeReport } from '../reports/write-report.ts';
 import { describeSystem, type SystemRecord } from '../runs/system-record.ts';
 import { RunFailure } from '../shared/run-failure.ts';
 import { UserError } from '../shared/user-error.ts';
@@ -53,7 +54,13 @@ export async function runSuite(path: string, flags: Flags, plugins: readonly str
       process.exitCode = INTERRUPTED;
       return;
     }
-    console.log(flags.switch('json') ? JSON.stringify(result, null, 2) : inTables(suite, result, join(folder, 'suite.json')));
+    const report = await writeReport(
+      runs.map((run) => run.path),
+      folder,
+      suite.title,
+    );
+    const files = [...report.files, join(folder, 'suite.json')];
+    console.log(flags.switch('json') ? JSON.stringify(result, null, 2) : inTables(suite, result, files));
     requireAllDone(endings);
     const failed = closing.find(({ error }) => error !== undefined);
     if (failed) throw new RunFailure(`The tournament of ${failed.environment} failed: ${failed.error}`);
@@ -110,7 +117,7 @@ async function recordSuite(
 function inTables(
   { title, file: { figures } }: Suite,
   { rows, tournaments }: { readonly rows: readonly SuiteRow[]; readonly tournaments: readonly SuiteTournament[] },
-  path: string,
+  files: readonly string[],
 ): string {
   const tables = figures.map((figure) => {
     const own = rows.filter((row) => row.figure === figure);
@@ -125,7 +132,7 @@ function inTables(
     return `${inWords(figure)}, last evaluation, over training seeds\n${table}`;
   });
   const places = tournaments.map(({ environment, folder }) => `Tournament of ${environment}: ${join(folder, 'tournament.json')}\n`);
-  return `${title}\n\n${tables.join('\n\n')}\n\n${places.join('')}Results: ${path}`;
+  return `${title}\n\n${tables.join('\n\n')}\n\n${places.join('')}Results: ${files.join(', ')}`;
 }
 
 function estimateInWords({ value, low, high }: Estimate): [string, string] {

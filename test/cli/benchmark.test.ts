@@ -55,6 +55,9 @@ describe('murmur benchmark FILE', () => {
       expect(row.mean.low).toBeCloseTo(Math.min(...returns), 12);
       expect(first.stdout).toMatch(/^walk +table +2 +[\d.-]+ +\[.*\] +[\d.-]+ +\[.*\]$/m);
       expect(first.stdout).toContain('\nthere, last evaluation, over training seeds\n');
+      expect(first.stdout).toMatch(/\nResults: runs\/walks\/report\.html, runs\/walks\/report\.md, runs\/walks\/suite\.json\n$/);
+      const page = readFileSync(join(runs, 'report.md'), 'utf8');
+      for (const word of ['# Walks', 'walk', 'short', 'table', 'random']) expect(page).toContain(word);
 
       // A command of the record, typed as it stands, trains the very same run.
       const [, ...words] = records[2].command.replace('--out runs/walks/walk/table-3', '--out alone --quiet').split(' ');
