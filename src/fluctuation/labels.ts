@@ -1,5 +1,5 @@
+import { normalQuantile } from '../shared/normal-quantile.ts';
 import type { Rng } from '../shared/rng.ts';
-import { normalQuantile } from './normal-quantile.ts';
 import { SOBOL_DIMENSIONS, sobolPoints } from './sobol.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { normalTail } from './normal.ts';
+import { normalTail } from './normal-tail.ts';
 import { mean } from './summaries.ts';
 
 /** What Wilcoxon's test says of pairs. */

@@ -1,4 +1,4 @@
-import { normalQuantile } from './normal.ts';
+import { normalQuantile } from '../shared/normal-quantile.ts';
 import type { Estimate } from './summaries.ts';
 
 /**

@@ -3,7 +3,6 @@ import { drawNetwork, embeddingWarnings } from '../../src/fluctuation/embedding.
 import { gaussianEmbedding } from '../../src/fluctuation/gaussian-embedding.ts';
 import { drawLabels } from '../../src/fluctuation/labels.ts';
 import { type MeanFieldNetwork, sizesAt } from '../../src/fluctuation/network.ts';
-import { normalQuantile } from '../../src/fluctuation/normal-quantile.ts';
 import { referenceProblem } from '../../src/fluctuation/reference-problem.ts';
 import { SOBOL_DIMENSIONS, sobolPoints } from '../../src/fluctuation/sobol.ts';
 import { createRng } from '../../src/shared/rng.ts';
@@ -44,20 +43,6 @@ describe('Sobol points', () => {
     };
     expect(error('sobol')).toBeLessThan(error('independent') / 5);
     expect(error('independent')).toBeLessThan(0.03);
-  });
-});
-
-describe('the normal quantile', () => {
-  // Values of scipy.special.ndtri.
-  it.each([
-    [1e-12, -7.034483825301131],
-    [1e-5, -4.264890793922825],
-    [0.01, -2.3263478740408408],
-    [0.3, -0.5244005127080409],
-    [0.8, 0.8416212335729143],
-    [0.999, 3.090232306167813],
-  ])('of %d is %d', (p, value) => {
-    expect(normalQuantile(p)).toBeCloseTo(value, 13);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../src/shared/rng.ts';
 import { aggregates, normalise, optimalityGap, type ScoreTable } from '../../src/statistics/aggregates.ts';
-import { normalTail } from '../../src/statistics/normal.ts';
+import { normalTail } from '../../src/statistics/normal-tail.ts';
 import { holm, signedRankTest, standardisedDifference } from '../../src/statistics/paired-tests.ts';
 import { performanceProfile, performanceProfileBand } from '../../src/statistics/performance-profile.ts';
 import { probabilityOfImprovement, probabilityOfImprovementInterval } from '../../src/statistics/probability-of-improvement.ts';

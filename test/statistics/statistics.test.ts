@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../src/shared/rng.ts';
 import { bootstrapInterval, crossedBootstrapInterval, pairedBootstrapInterval } from '../../src/statistics/bootstrap.ts';
-import { normalQuantile } from '../../src/statistics/normal.ts';
 import { interquartileMean, mean, median, quantile, standardError } from '../../src/statistics/summaries.ts';
 import { wilsonInterval } from '../../src/statistics/wilson-interval.ts';
 
@@ -59,20 +58,6 @@ describe('standardError', () => {
   });
 });
 
-describe('normalQuantile', () => {
-  it.each([
-    [0.5, 0],
-    [0.75, 0.6744897501960817],
-    [0.95, 1.6448536269514722],
-    [0.975, 1.959963984540054],
-    [0.995, 2.5758293035489004],
-    [0.9995, 3.2905267314918945],
-    [0.025, -1.959963984540054],
-  ])('of %d is %d', (p, z) => {
-    expect(normalQuantile(p)).toBeCloseTo(z, 11);
-  });
-});
-
 describe('wilsonInterval', () => {
   it('solves its equation: |share - bound| = z * root(bound (1 - bound) / n)', () => {
     fc.assert(
@@ -95,7 +80,7 @@ describe('wilsonInterval', () => {
     expect(wilsonInterval(10, 10).low).toBeCloseTo(10 / (10 + z2), 12);
     expect(wilsonInterval(10, 10).high).toBe(1);
     expect(wilsonInterval(0, 0)).toEqual({ value: Number.NaN, low: 0, high: 1 });
-    expect(() => normalQuantile(1)).toThrow('A probability between 0 and 1 is needed, got 1.');
+    expect(() => wilsonInterval(3, 4, 1)).toThrow('A probability between 0 and 1 is needed, got 1.');
     expect(() => wilsonInterval(3, 2)).toThrow('Of 2 trials, 3 cannot have been successes.');
   });
 });

@@ -1,5 +1,9 @@
-/** The quantile of the standard normal law at p in (0, 1), to about 1e-16 relative (Wichura 1988, algorithm AS 241, PPND16). */
+/**
+ * The quantile of the standard normal law at p in (0, 1), to about 1e-16 relative (Wichura 1988, algorithm AS 241, PPND16).
+ * Throws a RangeError for other p.
+ */
 export function normalQuantile(p: number): number {
+  if (!(p > 0 && p < 1)) throw new RangeError(`A probability between 0 and 1 is needed, got ${p}.`);
   const q = p - 0.5;
   if (Math.abs(q) <= 0.425) {
     const r = 0.180625 - q * q;

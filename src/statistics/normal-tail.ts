@@ -7,22 +7,6 @@ export function normalTail(z: number): number {
   return density(z) / fraction;
 }
 
-/**
- * The z below which a standard normal variable falls with probability `p`, 0 < p < 1, to about 11 digits between -5 and 5.
- * Newton's method on the distribution function. Throws a RangeError for other p.
- */
-export function normalQuantile(p: number): number {
-  if (!(p > 0 && p < 1)) throw new RangeError(`A probability between 0 and 1 is needed, got ${p}.`);
-  if (p < 0.5) return -normalQuantile(1 - p);
-  let z = 0;
-  for (let round = 0; round < 60; round++) {
-    const step = (0.5 + density(z) * oddSeries(z) - p) / density(z);
-    z -= step;
-    if (Math.abs(step) < 1e-13 * (1 + z)) break;
-  }
-  return z;
-}
-
 function density(z: number): number {
   return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 }
