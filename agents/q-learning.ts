@@ -4,7 +4,6 @@ import { type ActionValues, createActionValues } from '../src/learning/action-va
 import { distinctDecisions } from '../src/learning/distinct-decisions.ts';
 import { countChoices, createFrame, type Frame, type FrameShape, frameShape, readFrame } from '../src/learning/frame.ts';
 import type { Learner, LearnerContext, Mode, Policy, ValueRegression } from '../src/learning/learner.ts';
-import type { NetworkProblem } from '../src/learning/network-definition.ts';
 import type { Replay } from '../src/learning/replay.ts';
 import { DecisionSampler } from '../src/learning/sampling/decision-sampler.ts';
 import { JointSampler } from '../src/learning/sampling/joint-sampler.ts';
@@ -12,7 +11,6 @@ import { LearningTurns } from '../src/learning/sampling/learning-turns.ts';
 import { createSample, type Sample, type Sampler } from '../src/learning/sampling/sampler.ts';
 import type { Optimiser } from '../src/population/population.ts';
 import { isTfNetwork } from '../src/population/tfjs/tf-network.ts';
-import { parseParameters } from '../src/shared/parse-parameters.ts';
 import type { Rng, RngState } from '../src/shared/rng.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 import { UserError } from '../src/shared/user-error.ts';
@@ -21,6 +19,7 @@ import type { FieldSource } from './field-source.ts';
 import { createLifeReplay } from './life-replay.ts';
 import { Exploration } from './q-exploration.ts';
 import type { QLearningParameters } from './q-learning-parameters.ts';
+import { chosenNetwork } from './q-network.ts';
 import { Schedule } from './q-schedule.ts';
 import { isJoint, Targets } from './q-targets.ts';
 
@@ -60,8 +59,7 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
     embedding: parameters.embedding,
     hidden: parameters.hidden,
     initialStd: parameters.initialStd,
-    dueling: isDueling(context),
-    ...(await ownNetwork(context)),
+    ...(await chosenNetwork(context)),
     rewardFeature: group.actionSpace.kind === 'candidates' ? group.actionSpace.features.indexOf('reward') : -1,
     optimiser: { kind: parameters.optimiser } as Optimiser,
     seed: String(rng.split('values').uniform()),
@@ -109,33 +107,6 @@ function targetKindFor({ target, learnersPerUpdate }: QLearningParameters, group
     );
   }
   return kind;
-}
-
-/** Whether the built-in network is to have two streams. */
-function isDueling({ parameters, group }: LearnerContext<QLearningParameters>): boolean {
-  if (!parameters.dueling) return false;
-  if (group.actionSpace.kind !== 'discrete') {
-    throw new UserError(
-      `learner.dueling is for discrete actions, and the group "${group.name}" has ${group.actionSpace.kind} actions; leave it out.`,
-    );
-  }
-  if (parameters.network)
-    throw new UserError(`learner.dueling is of the built-in network, but learner.network is "${parameters.network.name}"; leave one out.`);
-  return true;
-}
-
-/** The network that the user has named, if so. */
-async function ownNetwork({ parameters, group, networks }: LearnerContext<QLearningParameters>) {
-  if (!parameters.network) return {};
-  const { name, ...raw } = parameters.network;
-  if (!networks) throw new UserError(`learner.network is "${name}", but there are no networks to choose from here.`);
-  const definition = networks(name);
-  const settings = await parseParameters(definition.parameters, raw, 'learner.network');
-  const { observationSpace } = group;
-  return {
-    network: (problem: NetworkProblem) => definition.create(problem, settings),
-    ...(observationSpace.kind === 'box' ? { observationShape: observationSpace.shape } : {}),
-  };
 }
 
 interface Parts {
