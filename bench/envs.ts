@@ -3,14 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
-import { parseArgs } from 'node:util';
 import { UserError } from '../src/shared/user-error.ts';
 import { gridCases, ladder } from './envs/grid-cases.ts';
 import { measureGrid } from './envs/grid-row.ts';
 import type { Row } from './envs/row.ts';
 import { waterworldCases } from './envs/waterworld-cases.ts';
 import { hasWaterworld, measureWaterworld } from './envs/waterworld-row.ts';
+import { type BenchValues, runBench } from './run-bench.ts';
 
 const usage = `Environments beside those that the field uses, driven through their own arrays, on one thread.
 
@@ -25,23 +24,13 @@ const usage = `Environments beside those that the field uses, driven through the
 
 const options = {
   json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
   only: { type: 'string', default: '' },
   python: { type: 'string', default: 'python3' },
   v2: { type: 'string', default: 'python3' },
   v4: { type: 'string', default: 'python3' },
 } as const;
 
-/** @throws UserError for options that do not exist */
-function readOptions() {
-  try {
-    return parseArgs({ options }).values;
-  } catch (error) {
-    throw new UserError(`${(error as Error).message}\n\n${usage}`);
-  }
-}
-
-async function main(values: ReturnType<typeof readOptions>): Promise<void> {
+async function main(values: BenchValues<typeof options>): Promise<void> {
   const words = values.only.split(' ');
   const wanted = (...about: readonly string[]): boolean => words.every((word) => about.join(' ').includes(word));
   const grids = [...gridCases, ...ladder].filter(({ env, observations, size }) => wanted(env, observations, size));
@@ -78,12 +67,4 @@ async function main(values: ReturnType<typeof readOptions>): Promise<void> {
   else console.table(rows);
 }
 
-try {
-  const values = readOptions();
-  if (values.help) console.log(usage);
-  else await main(values);
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await runBench(usage, options, main);

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { UserError } from '../src/shared/user-error.ts';
 import { findTorch } from './engine/find-torch.ts';
 import { median } from './engine/measure.ts';
+import { type BenchValues, runBench } from './run-bench.ts';
 import { type ScheduleName, type Spent, schedules, taskOf, type Width, widths } from './training/task.ts';
 import { writeSteps } from './training/write-steps.ts';
 
@@ -40,28 +40,13 @@ interface Row {
 
 const options = {
   json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
   width: { type: 'string', default: '64,256' },
   schedule: { type: 'string', default: 'defaults,copies' },
   python: { type: 'string', default: 'python3,/usr/bin/python3' },
   rounds: { type: 'string', default: '3' },
 } as const;
 
-/** @throws UserError for options that do not exist, and values that are not of their kind. */
-function readOptions() {
-  try {
-    const { values } = parseArgs({ options });
-    return {
-      ...values,
-      widths: oneOf('width', values.width, Object.keys(widths) as Width[]),
-      schedules: oneOf('schedule', values.schedule, Object.keys(schedules) as ScheduleName[]),
-      rounds: Number(oneOf('rounds', values.rounds, ['1', '3', '5', '7', '9'])[0]),
-    };
-  } catch (error) {
-    throw error instanceof UserError ? error : new UserError(`${(error as Error).message}\n\n${usage}`);
-  }
-}
-
+/** @throws UserError for what is not allowed */
 function oneOf<T extends string>(name: string, given: string, allowed: readonly T[]): T[] {
   const wanted = given.split(',').map((item) => item.trim());
   const wrong = wanted.find((item) => !allowed.includes(item as T));
@@ -119,12 +104,15 @@ function run(command: string, given: readonly string[]): Spent {
   return { environment: 0, total: 0, ...JSON.parse(output) };
 }
 
-async function main(values: ReturnType<typeof readOptions>): Promise<void> {
+async function main(values: BenchValues<typeof options>): Promise<void> {
+  const chosenWidths = oneOf('width', values.width, Object.keys(widths) as Width[]);
+  const chosenSchedules = oneOf('schedule', values.schedule, Object.keys(schedules) as ScheduleName[]);
+  const rounds = Number(oneOf('rounds', values.rounds, ['1', '3', '5', '7', '9'])[0]);
   const pythons = findTorch(values.python.split(','));
   if (pythons.size === 0) console.error(`Without a yardstick: none of ${values.python} has torch (pip install torch).`);
   const rows: Row[] = [];
-  for (const width of values.widths) {
-    for (const schedule of values.schedules) rows.push(...(await measure(width, schedule, pythons, values.rounds)));
+  for (const width of chosenWidths) {
+    for (const schedule of chosenSchedules) rows.push(...(await measure(width, schedule, pythons, rounds)));
   }
   if (values.json) {
     console.log(JSON.stringify(rows, null, 2));
@@ -139,12 +127,4 @@ async function main(values: ReturnType<typeof readOptions>): Promise<void> {
   console.table(rows);
 }
 
-try {
-  const values = readOptions();
-  if (values.help) console.log(usage);
-  else await main(values);
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await runBench(usage, options, main);
