@@ -82,10 +82,12 @@ function quantiles(share: number): DayRow['p50'] {
 
 async function createLearner(name: string): Promise<Learner> {
   const definition = agents.learners!.find((one) => one.name === name) as unknown as LearnerDefinition<unknown>;
+  // Nothing is learned here, and a replay for 3,000 vehicles would not fit.
+  const given = learnerName === 'dmfg-ql' ? { learningStarts: 2, replayDecisions: 4 } : {};
   return definition.create({
     group,
     numEnvs: 1,
-    parameters: await parseParameters(definition.parameters, {}, name),
+    parameters: await parseParameters(definition.parameters, given, name),
     rng: createRng('bench'),
     totalTimesteps: 1440,
     engine: defaultEngine,

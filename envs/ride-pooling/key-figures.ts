@@ -20,6 +20,7 @@ export const keyFigures = [
   'idleShare',
   'tripsPerVehicle',
   'routesPerVehicle',
+  'solverTimeOuts',
 ] as const;
 
 export function keyFiguresOf(
@@ -61,6 +62,7 @@ export function keyFiguresOf(
     idleShare: ratio(total(epochs.idle), decisions),
     tripsPerVehicle: ratio(total(epochs.trips), decisions),
     routesPerVehicle: ratio(total(epochs.feasibilityCalls), decisions),
+    solverTimeOuts: epochs.timedOut.subarray(0, epochs.count).reduce((sum, one) => sum + one, 0),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createSetArbiter } from '../../src/arbitration/create-set-arbiter.ts';
+import { UserError } from '../../src/shared/user-error.ts';
 import { loadTripScenario } from '../fleet/load-scenario.ts';
 import type { Scenario } from '../fleet/scenario.ts';
 import type { Parameters } from './parameters.ts';
@@ -9,8 +10,17 @@ import { createWorld } from './world.ts';
 /** Stops that are described where nothing is said: those of a plan of this many at most. */
 const MOST_DESCRIBED = 8;
 
-/** Makes the environment. Reads its data, so it takes a moment. */
+/**
+ * Makes the environment. Reads its data, so it takes a moment.
+ * @throws UserError where requests would be late before anybody decides, or the data are not there
+ */
 export async function makeRidePooling(parameters: Parameters, numEnvs: number): Promise<RidePooling> {
+  const { maxWaitSeconds, epochSeconds } = parameters;
+  if (maxWaitSeconds < epochSeconds) {
+    throw new UserError(
+      `env.maxWaitSeconds is ${maxWaitSeconds}, less than an epoch of ${epochSeconds} s: most requests would be too late at the first decision after them. Raise it, or lower env.epochSeconds.`,
+    );
+  }
   const scenario = await loadTripScenario(parameters, parameters.epochSeconds);
   const { arbitration, auctionEpsilon, solverSeconds } = parameters;
   const arbiter = await createSetArbiter({ kind: arbitration, epsilon: auctionEpsilon, timeLimit: solverSeconds });

@@ -16,6 +16,7 @@ describe('parameters', () => {
     [{ capacity: 11 }, 'env.capacity: Vehicles have at most 10 seats for riders; got 11.'],
     [{ capacity: 2.5 }, 'env.capacity: A capacity is a whole number of riders; got 2.5.'],
     [{ vehicles: 0 }, 'env.vehicles: A fleet needs at least one vehicle; got 0.'],
+    [{ maxWaitSeconds: 30 }, 'env.maxWaitSeconds is 30, less than an epoch of 60 s'],
     [{ maxWaitSeconds: 0 }, 'env.maxWaitSeconds: A request must be given some time until its pick-up; got 0.'],
     [{ maxDelaySeconds: -1 }, 'env.maxDelaySeconds: A request cannot be dropped off before the direct ride would have ended; got -1.'],
     [{ exhaustiveRequests: 9 }, 'env.exhaustiveRequests: The orders of more than 5 requests are too many to try; got 9.'],
