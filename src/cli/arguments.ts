@@ -53,23 +53,6 @@ export function textOption(argv: readonly string[], name: string): string | unde
   return all[0];
 }
 
-/** An option whose value is a count. */
-export function countOption(argv: readonly string[], name: string): number | undefined {
-  const text = textOption(argv, name);
-  if (text === undefined) return undefined;
-  if (!/^[1-9]\d*$/.test(text)) throw new UserError(`--${name} must be a whole number of at least 1, got ${text}.`);
-  return Number(text);
-}
-
-/** Whole numbers of at least 1, separated by commas; none where the option is not given. */
-export function countsOption(argv: readonly string[], name: string): number[] {
-  const text = textOption(argv, name);
-  if (text === undefined) return [];
-  if (!/^[1-9]\d*(,[1-9]\d*)*$/.test(text))
-    throw new UserError(`--${name} must be whole numbers of at least 1 with commas between them, got ${text}.`);
-  return text.split(',').map(Number);
-}
-
 /** Like `textOption`, for an option that may be repeated. */
 export function textOptions(argv: readonly string[], name: string): string[] {
   const end = argv.indexOf('--');

@@ -4,7 +4,8 @@ import { createEvaluator, type Evaluation, episodeFigures } from '../learning/ev
 import { makeEvaluationEnvironment } from '../runs/assemble.ts';
 import { learnerName } from '../runs/learner-name.ts';
 import { restoreRun } from '../runs/restore-run.ts';
-import { type Arguments, countOption, textOption } from './arguments.ts';
+import { type Arguments, textOption } from './arguments.ts';
+import { createFlags } from './flags.ts';
 import { formatCount, formatFigure, formatTable, inWords } from './format.ts';
 import { beginRecording } from './recording.ts';
 
@@ -16,9 +17,11 @@ export function registerEvaluateCommand(cli: CAC, { argv }: Arguments): void {
     .option('--record <file>', 'Record the episodes, to be shown with "murmur replay FILE"')
     .option('--json', 'Print the result as JSON')
     .example('murmur evaluate runs/ride-sharing-dmfg-ql-1-1 --episodes 20 --json')
-    .action(async (dir: unknown, flags: { json?: boolean }) => {
-      const result = await evaluateRun(String(dir), countOption(argv, 'episodes'), textOption(argv, 'record'));
-      console.log(flags.json ? JSON.stringify(result) : inTable(result, process.stdout.isTTY ? process.stdout.columns : 120));
+    .action(async (dir: unknown, options: Readonly<Record<string, unknown>>) => {
+      const flags = createFlags(options);
+      const episodes = flags.number('episodes', { least: 1, whole: true });
+      const result = await evaluateRun(String(dir), episodes, textOption(argv, 'record'));
+      console.log(flags.switch('json') ? JSON.stringify(result) : inTable(result, process.stdout.isTTY ? process.stdout.columns : 120));
     });
 }
 

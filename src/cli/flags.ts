@@ -9,6 +9,8 @@ export interface Flags {
   texts(name: string): readonly string[] | undefined;
   /** @throws UserError when it is no number, or out of range */
   number(name: string, range?: { readonly least?: number; readonly most?: number; readonly whole?: boolean }): number | undefined;
+  /** @throws UserError unless it is a list of whole numbers of at least 1 with commas between them */
+  counts(name: string): number[] | undefined;
 }
 
 /** The readers of some options. */
@@ -34,6 +36,11 @@ export function createFlags(options: Readonly<Record<string, unknown>>): Flags {
       const from = least === -Infinity ? '' : ` of at least ${least}`;
       const to = most === Infinity ? '' : ` and at most ${most}`;
       throw new UserError(`The option ${flagName(name)} is "${given}"; it should be a ${whole ? 'whole ' : ''}number${from}${to}.`);
+    },
+    counts: (name) => {
+      const given = text(name);
+      if (given === undefined || /^[1-9]\d*(,[1-9]\d*)*$/.test(given)) return given?.split(',').map(Number);
+      throw new UserError(`The option ${flagName(name)} is "${given}"; it should be whole numbers of at least 1 with commas between them.`);
     },
   };
 }

@@ -31,7 +31,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   registerBenchmarkCommand(cli, given);
   registerTournamentCommand(cli, given);
   registerReportCommand(cli);
-  registerExploitabilityCommand(cli, given);
+  registerExploitabilityCommand(cli);
   registerBestResponseCommand(cli, given);
   registerReplayCommand(cli, given);
   registerFluctuationCommands(cli);

@@ -84,7 +84,7 @@ const cases: [string, string[], RegExp][] = [
   ['a resume of no folder in particular', ['train', 'walk', '--resume'], /--out DIR/],
   ['a folder that is no run', ['evaluate', 'taken'], /taken is not a run folder/],
   ['a missing run', ['evaluate', 'none'], /no run folder none/],
-  ['no episodes', ['evaluate', 'none', '--episodes', '0'], /--episodes must be a whole number of at least 1, got 0/],
+  ['no episodes', ['evaluate', 'none', '--episodes', '0'], /The option --episodes is "0"; it should be a whole number of at least 1\./],
 ];
 
 describe('a mistake on the command line', () => {
