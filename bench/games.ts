@@ -1,5 +1,5 @@
 // Draws what the runs of a suite did in training, learner by learner, and prints their last figures: npm run bench:games -- FOLDER --figure NAME [options]
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -57,6 +57,9 @@ async function main(): Promise<void> {
   const { figure } = values;
   const every = Number(values.every ?? 500);
   if (!folder || !figure || !(every > 0)) throw new UserError(usage);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UserError(`There is no folder ${folder}; name the one that holds a game's runs, e.g. runs/battle/battle.`);
+  }
   const runs = new Map<string, string[]>();
   for (const name of readdirSync(folder).toSorted()) {
     const [, learner] = /^(.+)-\d+$/.exec(name) ?? [];
