@@ -36,7 +36,7 @@ export type TrainingEvent =
   | {
       readonly type: 'done';
       readonly step: number;
-      /** Groups with networks of which none has ever been updated, where there are any: they had too little to learn from. */
+      /** Groups with networks of which none has ever been updated, where there are any: they had too little to learn from. Absent where no training was asked for. */
       readonly untaught?: readonly string[];
     };
 
@@ -124,7 +124,9 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
     if (turn) await turn;
   }
   if (savedStep < state.step) yield { type: 'checkpoint', step: state.step, state: save() };
-  const untaught = learnerList.filter(([name, { numPolicies }]) => numPolicies > 0 && !taught.has(name)).map(([name]) => name);
+  const untaught = learnerList
+    .filter(([name, { numPolicies }]) => totalTimesteps > 0 && numPolicies > 0 && !taught.has(name))
+    .map(([name]) => name);
   yield { type: 'done', step: state.step, ...(untaught.length > 0 ? { untaught } : {}) };
 
   function beginEpisodes(): void {
