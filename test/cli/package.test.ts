@@ -25,13 +25,14 @@ it('packs what the program needs when it is installed, and nothing of the worksh
     'dist/kernels/guest.wasm',
     'dist/envs/index.js',
     'dist/agents/index.js',
+    'dist/benchmarks/index.js',
     'data/start.yaml',
     'data/city/edges.csv',
     'data/trips/synthetic-weekday.csv',
     'data/schemas/tlc-yellow-2015.yaml',
   ];
   expect(packed).toEqual(expect.arrayContaining([...entries.map((entry) => entry.replace('./', '')), ...loadedByPath, 'LICENSE']));
-  expect(packed.filter((path) => !/^(data|suites|dist\/(src|envs|agents|kernels))\/|^[A-Z]+(\.md)?$|^package\.json$/.test(path))).toEqual(
+  expect(packed.filter((path) => !/^(data|suites|dist\/(src|envs|agents|benchmarks|kernels))\/|^[A-Z]+(\.md)?$|^package\.json$/.test(path))).toEqual(
     [],
   );
   expect(packed.filter((path) => path.endsWith('.map'))).toEqual([]);
