@@ -32,8 +32,8 @@ it('packs what the program needs when it is installed, and nothing of the worksh
     'data/schemas/tlc-yellow-2015.yaml',
   ];
   expect(packed).toEqual(expect.arrayContaining([...entries.map((entry) => entry.replace('./', '')), ...loadedByPath, 'LICENSE']));
-  expect(packed.filter((path) => !/^(data|suites|dist\/(src|envs|agents|benchmarks|kernels))\/|^[A-Z]+(\.md)?$|^package\.json$/.test(path))).toEqual(
-    [],
-  );
+  expect(
+    packed.filter((path) => !/^(data|suites|dist\/(src|envs|agents|benchmarks|kernels))\/|^[A-Z]+(\.md)?$|^package\.json$/.test(path)),
+  ).toEqual([]);
   expect(packed.filter((path) => path.endsWith('.map'))).toEqual([]);
 });
