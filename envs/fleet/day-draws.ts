@@ -14,10 +14,13 @@ export interface DayDraws {
   inOrder(episode: number, rng: Rng): Demand;
 }
 
-/** @throws UserError when an episode is to fold more dates than there are */
-export function createDraws(dates: readonly Demand[], foldDays: boolean | number, thinning: number): DayDraws {
+/**
+ * @param isAll these are all dates there are: a single one is thinned then, so that episodes differ
+ * @throws UserError when an episode is to fold more dates than there are
+ */
+export function createDraws(dates: readonly Demand[], foldDays: boolean | number, thinning: number, isAll: boolean): DayDraws {
   if (typeof foldDays === 'number') return foldedDraws(dates, foldDays);
-  if (foldDays || dates.length === 1) return thinnedDraws(dates.length === 1 ? dates[0]! : fold(dates), thinning, dates.length);
+  if (foldDays || (isAll && dates.length === 1)) return thinnedDraws(dates.length === 1 ? dates[0]! : fold(dates), thinning, dates.length);
   return {
     share: 1,
     mostRequests: Math.max(...dates.map(({ requests }) => requests)),

@@ -33,8 +33,9 @@ export function tripScenario(trips: PlacedTrips, city: City, options: TripScenar
   const named = options.testDates !== null || options.validationDates !== null;
   const dates = foldDays === true && !named ? [demandOfTrips('folded', trips, allOf(trips), window.from)] : tripsByDate(trips, window.from);
   const { training, evaluation } = splitDates(dates, options);
-  const drawn = createDraws(training, foldDays, thinning);
-  const evaluated = training === evaluation ? drawn : createDraws(evaluation, foldDays, thinning);
+  const isAll = training === evaluation;
+  const drawn = createDraws(training, foldDays, thinning, isAll);
+  const evaluated = isAll ? drawn : createDraws(evaluation, foldDays, thinning, isAll);
   return {
     city,
     startSecond: window.from,

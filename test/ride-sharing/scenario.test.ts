@@ -49,6 +49,11 @@ describe('episodes from several days', () => {
     for (let seed = 0; seed < 10; seed++) expect(scenario.demand({ seed, episode: seed * 7 })).toBe(scenario.demand({ seed }));
   });
 
+  it('are whole days, also where a part has but one', () => {
+    const few = scenarioOf(tripsAt(everyTenMinutes(2)), { thinning: 0.5 });
+    for (const evaluation of [false, true]) expect(few.demand({ seed: 3, evaluation }).requests).toBe(144);
+  });
+
   it('keep evaluation out of what is typical', () => {
     const { rate, bins, zones } = scenario.typical;
     // Origins are numbered by day: days 4 and 9 (from 0) start in zones 2 and 4; day 5 also in zone 2, day 8 in zone 4.
