@@ -1,11 +1,9 @@
 import type { Scene, SceneLayout } from '../../src/environment/scene.ts';
+import { fleetLayout } from '../fleet/fleet-layout.ts';
 import { requestStatus } from './episode-log.ts';
 import type { RequestBook } from './request-book.ts';
 import type { Vehicles } from './vehicles.ts';
 import { secondOfDay, type World } from './world.ts';
-
-/** Open requests that are drawn at most; the figure tells how many there are. */
-const DRAWN_REQUESTS = 2000;
 
 const vehicleStates = [
   { label: 'with riders of several requests', tone: 2 },
@@ -16,23 +14,13 @@ const vehicleStates = [
 ] as const;
 const [SHARED, WITH_RIDER, TO_RIDER, EMPTY, WAITING] = vehicleStates.keys();
 
-/** Vehicles and open requests on the roads of the city, in km from its middle, north up. */
 export function layoutOf({ geography, scenario, settings }: World): SceneLayout {
-  const most = (values: Float64Array): number => values.reduce((sum, value) => Math.max(sum, Math.abs(value)), 0);
-  const longer = 2 * geography.halfSide;
-  const [x, y] = [most(geography.x) + 0.03 * longer, most(geography.y) + 0.03 * longer];
-  const requests = Math.min(scenario.mostRequests, DRAWN_REQUESTS);
-  return {
-    x: [-x, x],
-    y: [-y, y],
-    yGrows: 'up',
-    resolution: longer / 8192,
-    kinds: [
-      { name: 'vehicle', shape: 'disc', size: 0.0075 * longer, capacity: settings.vehicles, states: vehicleStates, pointers: true },
-      { name: 'open request', shape: 'square', size: 0.006 * longer, capacity: requests, states: [{ label: 'open request', tone: 1 }] },
-    ],
+  return fleetLayout(geography, {
+    vehicles: settings.vehicles,
+    mostRequests: scenario.mostRequests,
+    vehicleStates,
     figures: [{ name: 'served' }, { name: 'expired' }, { name: 'riders' }, { name: 'time', format: 'clock' }],
-  };
+  });
 }
 
 export function writeScene(world: World, vehicles: Vehicles, book: RequestBook, positions: Float32Array, now: number, scene: Scene): void {

@@ -1,10 +1,8 @@
 import type { Scene, SceneLayout } from '../../src/environment/scene.ts';
+import { fleetLayout } from '../fleet/fleet-layout.ts';
 import type { RequestBook } from './request-book.ts';
 import type { Vehicles } from './vehicles.ts';
 import { secondOfDay, type World } from './world.ts';
-
-/** Open requests that are drawn at most; the figure tells how many there are. */
-const DRAWN_REQUESTS = 2000;
 
 const vehicleStates = [
   { label: 'with rider', tone: 0 },
@@ -15,36 +13,13 @@ const vehicleStates = [
 ] as const;
 const [WITH_RIDER, TO_RIDER, EMPTY, WAITING, OFF_SHIFT] = vehicleStates.keys();
 
-/** Vehicles and open requests on the roads of the city, in km from its middle, north up. */
 export function layoutOf({ geography, scenario, settings }: World): SceneLayout {
-  const most = (values: Float64Array): number => values.reduce((sum, value) => Math.max(sum, Math.abs(value)), 0);
-  const longer = 2 * geography.halfSide;
-  const margin = 0.03 * longer;
-  const [x, y] = [most(geography.x) + margin, most(geography.y) + margin];
-  return {
-    x: [-x, x],
-    y: [-y, y],
-    yGrows: 'up',
-    resolution: longer / 8192,
-    kinds: [
-      {
-        name: 'vehicle',
-        shape: 'disc',
-        size: 0.0075 * longer,
-        capacity: settings.vehicles,
-        states: vehicleStates,
-        pointers: true,
-      },
-      {
-        name: 'open request',
-        shape: 'square',
-        size: 0.006 * longer,
-        capacity: Math.min(scenario.mostRequests, DRAWN_REQUESTS),
-        states: [{ label: 'open request', tone: 1 }],
-      },
-    ],
+  return fleetLayout(geography, {
+    vehicles: settings.vehicles,
+    mostRequests: scenario.mostRequests,
+    vehicleStates,
     figures: [{ name: 'served' }, { name: 'expired' }, { name: 'time', format: 'clock' }],
-  };
+  });
 }
 
 /** @param shift seconds left of each vehicle's shift, 0 when off shift. [vehicles] */
