@@ -38,7 +38,7 @@ export interface MemoryPlan {
   readonly addresses: Addresses;
   /** Byte offset from the scratch memory of the room for lists. */
   readonly lists: number;
-  /** Entries of a list for each layer whose inputs may be sparse. */
+  /** Entries of a list of each input that may be sparse. */
   readonly listEntries: ListPlan['entries'];
   /** Outputs of all layers and inputs of all branches. */
   readonly activations: ReadonlyMap<Slot, Place>;
@@ -94,17 +94,17 @@ export function planMemory(network: NetworkPlan, { policies, maxRows, optimiser,
   const steps = reserve(policies * 4);
   const tensors = reserve(network.tensors.length * TENSOR_WORDS * 4);
   const rates = reserve(network.tensors.length * 4);
-  const operations = network.layers.length + network.copies.length;
-  const forwardProgram = reserve(operations * OPERATION_WORDS * 4);
-  const backwardBytes = network.layers.length * (2 + network.inputs.length) * OPERATION_WORDS * 4;
+  // A layer reads and passes back as many parts as there are inputs, at most.
+  const forwardProgram = reserve(network.layers.length * network.inputs.length * OPERATION_WORDS * 4);
+  const backwardBytes = network.layers.length * (1 + 2 * network.inputs.length) * OPERATION_WORDS * 4;
   const backwardProgram = reserve(backwardBytes);
   const inputProgram = reserve(network.gradientInputs.length > 0 ? backwardBytes : 0);
 
   const activations = new Map<Slot, Place>();
-  for (const slot of [...network.inputs, ...(network.concatenation ? [network.concatenation] : [])]) {
-    activations.set(slot, reserveRows(slot.width));
-  }
-  for (const slot of [...network.copies, ...network.layers].map(({ to }) => to)) {
+  for (const slot of network.inputs) activations.set(slot, reserveRows(slot.width));
+  const { concatenation } = network;
+  if (concatenation && network.layers.some(({ to }) => to.part)) activations.set(concatenation, reserveRows(concatenation.width));
+  for (const { to: slot } of network.layers) {
     const whole = slot.part && activations.get(slot.part.of)!;
     activations.set(slot, whole ? { ...whole, address: whole.address + slot.part!.column * 4 } : reserveRows(slot.width));
   }

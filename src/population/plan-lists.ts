@@ -1,11 +1,11 @@
 import { ENTRY_BYTES, LIST_ROWS } from './kernels/assembly/layout.ts';
-import type { Layer, NetworkPlan } from './plan-network.ts';
+import type { NetworkPlan, Slot } from './plan-network.ts';
 
 /** Room for the lists of numbers that are not zero, which the kernels keep while they work on one layer of one policy. */
 export interface ListPlan {
   readonly bytes: number;
-  /** Entries of a list for each layer whose inputs may be sparse: those that read what the caller has written. */
-  readonly entries: ReadonlyMap<Layer, number>;
+  /** Entries of a list of what may be sparse: inputs, which the caller writes. */
+  readonly entries: ReadonlyMap<Slot, number>;
 }
 
 /** A list is no longer than this, unless a single row is; more rows than fit are taken in turns. */
@@ -14,17 +14,16 @@ const MOST_ENTRIES = 65536;
 const FEWEST_INPUTS = 16;
 
 export function planLists(network: NetworkPlan, maxRows: number): ListPlan {
-  const entries = new Map<Layer, number>();
+  const entries = new Map<Slot, number>();
   // A single row is always listed: its end, and as many entries as it has numbers, and one more.
   let bytes = (Math.max(...network.layers.map(({ inputs }) => inputs)) + 2) * ENTRY_BYTES;
-  for (const layer of network.layers) {
-    const { from, inputs } = layer;
-    const readsInputs = network.inputs.includes(from) || (from === network.concatenation && network.copies.length > 0);
-    if (!readsInputs || inputs < FEWEST_INPUTS) continue;
-    const sparseRows = Math.ceil(((Math.min(maxRows, LIST_ROWS) + 2) * inputs) / 4) + inputs + 1;
-    const count = Math.max(2 * (inputs + 1), Math.min(sparseRows, MOST_ENTRIES));
-    entries.set(layer, count);
-    bytes = Math.max(bytes, LIST_ROWS * 4 + 2 * count * ENTRY_BYTES + (inputs + 1) * 4);
+  for (const input of network.inputs) {
+    const { width } = input;
+    if (width < FEWEST_INPUTS) continue;
+    const sparseRows = Math.ceil(((Math.min(maxRows, LIST_ROWS) + 2) * width) / 4) + width + 1;
+    const count = Math.max(2 * (width + 1), Math.min(sparseRows, MOST_ENTRIES));
+    entries.set(input, count);
+    bytes = Math.max(bytes, LIST_ROWS * 4 + 2 * count * ENTRY_BYTES + (width + 1) * 4);
   }
   return { bytes, entries };
 }

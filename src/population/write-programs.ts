@@ -54,30 +54,33 @@ export function writePrograms(network: NetworkPlan, memory: MemoryPlan, policies
 
 function forwardOperations(network: NetworkPlan, memory: MemoryPlan, policies: number): Operation[] {
   const at = (slot: Slot) => memory.activations.get(slot)!;
-  return [
-    ...network.copies.map(({ from, to }) => ({ kind: layout.COPY, source: at(from), result: at(to), inputs: from.width })),
-    ...network.layers.map((layer, index) => ({
+  return network.layers.flatMap((layer, index) => {
+    const parts = partsOf(network, layer.from);
+    return parts.map(({ slot, row }, part) => ({
       kind: layout.DENSE,
-      source: at(layer.from),
+      source: at(slot),
       result: at(layer.to),
-      ...parameters(network, layer, index, policies),
-      ...listsOf(layer, memory),
-      activation: layer.activation,
-    })),
-  ];
+      ...rowsOf(parameters(network, layer, index, policies), slot, row),
+      ...listsOf(slot, memory),
+      accumulate: part > 0,
+      activation: part === parts.length - 1 ? layer.activation : 'linear',
+    }));
+  });
 }
 
 /** Gradients of all parameters; raw inputs need none. */
 function backwardOperations(network: NetworkPlan, memory: MemoryPlan, policies: number): Operation[] {
   const outputs = new Set(network.layers.map(({ to }) => to));
-  return passBack(network, memory, policies, outputs, (layer, index, dz) => ({
-    kind: layout.WEIGHT_GRADIENT,
-    source: memory.activations.get(layer.from)!,
-    other: dz,
-    ...parameters(network, layer, index, policies),
-    ...gradientPlaces(network, index),
-    ...listsOf(layer, memory),
-  }));
+  return passBack(network, memory, policies, outputs, (layer, index, dz) =>
+    partsOf(network, layer.from).map(({ slot, row }, part) => ({
+      kind: layout.WEIGHT_GRADIENT,
+      source: memory.activations.get(slot)!,
+      other: dz,
+      ...rowsOf({ ...parameters(network, layer, index, policies), ...gradientPlaces(network, index) }, slot, row),
+      ...listsOf(slot, memory),
+      accumulate: part > 0,
+    })),
+  );
 }
 
 /** Gradients of the inputs that want one, through the layers that lie between them and the heads. */
@@ -86,7 +89,7 @@ function inputOperations(network: NetworkPlan, memory: MemoryPlan, policies: num
   for (const { from, to } of network.layers) {
     if (partsOf(network, from).some(({ slot }) => wanted.has(slot))) wanted.add(to);
   }
-  return passBack(network, memory, policies, wanted, null);
+  return passBack(network, memory, policies, wanted, () => []);
 }
 
 /** Passes gradients from the heads back to the slots that want one; `atLayer` says what else is done with that of a layer's preactivation. */
@@ -95,7 +98,7 @@ function passBack(
   memory: MemoryPlan,
   policies: number,
   wanted: ReadonlySet<Slot>,
-  atLayer: ((layer: Layer, index: number, dz: Place) => Operation) | null,
+  atLayer: (layer: Layer, index: number, dz: Place) => readonly Operation[],
 ): Operation[] {
   const operations: Operation[] = [];
   const written = new Set<Slot>();
@@ -110,16 +113,14 @@ function passBack(
     if (activation !== 'linear') {
       operations.push({ kind: layout.ACTIVATION_GRADIENT, source: dy, other: y, result: dz, units, activation });
     }
-    if (atLayer) operations.push(atLayer(layer, index, dz));
+    operations.push(...atLayer(layer, index, dz));
     for (const { slot, row } of partsOf(network, from)) {
       if (!wanted.has(slot)) continue;
       operations.push({
         kind: layout.INPUT_GRADIENT,
         source: dz,
         result: memory.outputGradients.get(slot)!,
-        ...shapes,
-        inputs: slot.width,
-        weights: shapes.weights + row * units * 4,
+        ...rowsOf(shapes, slot, row),
         accumulate: written.has(slot),
       });
       written.add(slot);
@@ -128,13 +129,19 @@ function passBack(
   return operations;
 }
 
-/** The layer outputs and inputs that make up a layer's input, each with the row of the weights at which it begins. */
+/** The inputs and layer outputs that make up a layer's input, in order, each with the row of the weights at which it begins. */
 function partsOf(network: NetworkPlan, from: Slot): { slot: Slot; row: number }[] {
   if (from !== network.concatenation) return [{ slot: from, row: 0 }];
-  return [
+  const parts = [
     ...network.layers.map(({ to }) => ({ slot: to, part: to.part })),
     ...network.copies.map((copy) => ({ slot: copy.from, part: copy.to.part })),
   ].flatMap(({ slot, part }) => (part?.of === from ? [{ slot, row: part.column }] : []));
+  return parts.sort((a, b) => a.row - b.row);
+}
+
+/** Of the weights of a layer, those rows that a part of its input is multiplied with. */
+function rowsOf<P extends { readonly units: number; readonly weights: number }>(places: P, { width }: Slot, row: number) {
+  return { ...places, inputs: width, weights: places.weights + row * places.units * 4 };
 }
 
 function parameters(network: NetworkPlan, { inputs, units }: Layer, index: number, policies: number) {
@@ -152,8 +159,8 @@ function gradientPlaces(network: NetworkPlan, index: number) {
   return { weights: network.tensors[2 * index]!.offset * 4, weightsStride: 0, bias: network.tensors[2 * index + 1]!.offset * 4 };
 }
 
-function listsOf(layer: Layer, memory: MemoryPlan) {
-  return { lists: memory.lists, listEntries: memory.listEntries.get(layer) ?? 0 };
+function listsOf(slot: Slot, memory: MemoryPlan) {
+  return { lists: memory.lists, listEntries: memory.listEntries.get(slot) ?? 0 };
 }
 
 function write(operations: readonly Operation[], buffer: ArrayBufferLike, address: number): void {

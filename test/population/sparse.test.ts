@@ -15,7 +15,7 @@ vi.mock(import('../../src/population/plan-lists.ts'), async (original) => {
     planLists(network, maxRows): ListPlan {
       const plan = planLists(network, maxRows);
       const short = [...plan.entries].map(
-        ([layer, count]) => [layer, Math.max(2 * (layer.inputs + 1), Math.min(count, lists.mostEntries))] as const,
+        ([slot, count]) => [slot, Math.max(2 * (slot.width + 1), Math.min(count, lists.mostEntries))] as const,
       );
       return { ...plan, entries: new Map(lists.allowed ? short : []) };
     },

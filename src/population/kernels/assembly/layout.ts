@@ -22,22 +22,20 @@ export const WEIGHTS = 9;
 export const WEIGHTS_STRIDE = 10;
 export const BIAS = 11;
 export const ACTIVATION = 12;
-/** 1: add to the result instead of replacing it. */
+/** 1: add to the result instead of replacing it; a dense layer then adds no bias, and a weight gradient leaves that of the bias alone. */
 export const ACCUMULATE = 13;
 /** Byte offset from the scratch memory of the room for lists, and the entries of a list; 0 entries: many rows are never sparse. */
 export const LISTS = 14;
 export const LIST_ENTRIES = 15;
 
-/** RESULT[:, 0..INPUTS] = SOURCE. */
-export const COPY = 0;
-/** RESULT = activation(SOURCE * W + b). */
-export const DENSE = 1;
+/** RESULT = activation(SOURCE * W + b), or activation(RESULT + SOURCE * W) with ACCUMULATE. */
+export const DENSE = 0;
 /** RESULT = SOURCE * activation'(OTHER), where OTHER is the layer's output. */
-export const ACTIVATION_GRADIENT = 2;
-/** dW = SOURCE^T * OTHER and db = column sums of OTHER. */
-export const WEIGHT_GRADIENT = 3;
+export const ACTIVATION_GRADIENT = 1;
+/** dW = SOURCE^T * OTHER and, without ACCUMULATE, db = column sums of OTHER. */
+export const WEIGHT_GRADIENT = 2;
 /** RESULT = SOURCE * W^T, or RESULT += with ACCUMULATE. */
-export const INPUT_GRADIENT = 4;
+export const INPUT_GRADIENT = 3;
 
 export const LINEAR = 0;
 export const RELU = 1;

@@ -6,7 +6,6 @@ import {
   ACTIVATION,
   ACTIVATION_GRADIENT,
   BIAS,
-  COPY,
   DENSE,
   INPUT_GRADIENT,
   INPUTS,
@@ -49,6 +48,7 @@ function dense(
   units: usize,
   weights: usize,
   bias: usize,
+  accumulate: bool,
   activation: i32,
   lists: usize,
   entries: usize,
@@ -58,13 +58,14 @@ function dense(
   if (rows < 4) {
     for (let row: usize = 0; row < rows; row++) {
       const end = listRow(x + row * xStride, inputs, <u32>units * 4, lists);
-      gather(lists, end, weights, units, bias, y + row * yStride, withRelu);
+      gather(lists, end, weights, units, accumulate ? y + row * yStride : bias, y + row * yStride, withRelu);
     }
   } else {
-    const done = entries ? sparseDense(rows, x, xStride, y, yStride, inputs, units, weights, bias, withRelu, lists, entries) : 0;
+    const from = accumulate ? 0 : bias;
+    const done = entries ? sparseDense(rows, x, xStride, y, yStride, inputs, units, weights, from, withRelu, lists, entries) : 0;
     if (done < rows) {
-      const flags = withRelu ? APPLY_RELU : 0;
-      gemm(rows - done, units, inputs, x + done * xStride, xStride, 4, weights, 4, units * 4, y + done * yStride, yStride, bias, flags, scratch);
+      const flags = (withRelu ? APPLY_RELU : 0) | (accumulate ? ADD_TO_RESULT : 0);
+      gemm(rows - done, units, inputs, x + done * xStride, xStride, 4, weights, 4, units * 4, y + done * yStride, yStride, from, flags, scratch);
     }
   }
   if (activation != RELU) applyActivation(y, yStride, rows, units, activation);
@@ -83,6 +84,7 @@ function execute(operation: usize, policy: usize, firstRow: usize, rows: usize, 
   const units = word(operation, UNITS);
   const weights = word(operation, WEIGHTS) + policy * word(operation, WEIGHTS_STRIDE);
   const bias = word(operation, BIAS) + policy * units * 4;
+  const accumulate = <bool>word(operation, ACCUMULATE);
   const activation = <i32>word(operation, ACTIVATION);
   const lists = scratch + word(operation, LISTS);
   const entries = word(operation, LIST_ENTRIES);
@@ -95,13 +97,9 @@ function execute(operation: usize, policy: usize, firstRow: usize, rows: usize, 
     } else {
       memory.fill(to, 0, inputs * units * 4);
     }
-    biasGradient(other, otherStride, rows, units, gradient + word(operation, BIAS));
+    if (!accumulate) biasGradient(other, otherStride, rows, units, gradient + word(operation, BIAS));
   } else if (rows == 0) {
     return;
-  } else if (kind == COPY) {
-    for (let row: usize = 0; row < rows; row++) {
-      memory.copy(result + row * resultStride, source + row * sourceStride, inputs * 4);
-    }
   } else if (kind == DENSE) {
     dense(
       rows,
@@ -113,6 +111,7 @@ function execute(operation: usize, policy: usize, firstRow: usize, rows: usize, 
       units,
       parameters + weights,
       parameters + bias,
+      accumulate,
       activation,
       lists,
       entries,
@@ -121,7 +120,7 @@ function execute(operation: usize, policy: usize, firstRow: usize, rows: usize, 
   } else if (kind == ACTIVATION_GRADIENT) {
     activationGradient(other, otherStride, source, sourceStride, result, resultStride, rows, units, activation);
   } else if (kind == INPUT_GRADIENT) {
-    const flags = word(operation, ACCUMULATE) ? ADD_TO_RESULT : 0;
+    const flags = accumulate ? ADD_TO_RESULT : 0;
     gemm(rows, inputs, units, source, sourceStride, 4, parameters + weights, units * 4, 4, result, resultStride, 0, flags, scratch);
   }
 }

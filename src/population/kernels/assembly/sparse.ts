@@ -60,7 +60,7 @@ function listColumns(rows: usize, inputs: usize, step: u32, lists: usize, entrie
   return ends;
 }
 
-/** y = bias + x W, then relu if asked, for the first rows of x[rows, inputs] that are sparse. Returns how many rows that were. */
+/** y = (bias, or y without one) + x W, then relu if asked, for the first rows of x[rows, inputs] that are sparse. Returns how many rows that were. */
 export function sparseDense(
   rows: usize,
   x: usize,
@@ -80,7 +80,7 @@ export function sparseDense(
     const count = listRows(x, xStride, rows - done, inputs, lists, entries);
     if (!count) break;
     const ends = listColumns(count, inputs, <u32>yStride, lists, entries);
-    for (let row: usize = 0; row < count; row++) memory.copy(y + row * yStride, bias, units * 4);
+    for (let row: usize = 0; bias && row < count; row++) memory.copy(y + row * yStride, bias, units * 4);
     let from = ends + inputs * 4 + 4;
     let w = weights;
     for (let k: usize = 0; k < inputs; k++) {
