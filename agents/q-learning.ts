@@ -264,7 +264,6 @@ class QLearner implements Learner {
 
   /** Writes the actions (or scores) of all rows that have a choice, and opens their frames when training. */
   private choose(mode: Mode, group: Group, numEnvs: number, fields: Float32Array | null): void {
-    const { frame } = this;
     const { shape, values, replay, sampler, schedule, recordsAll } = this.parts;
     const { rows, entries } = this.choosing;
     if (mode === 'train') sampler.beginStep();
@@ -274,6 +273,7 @@ class QLearner implements Learner {
       for (let copy = 0; copy < numEnvs; copy++) {
         const row = copy * group.capacity + slot;
         if (!group.alive[row]) continue;
+        const frame = values.frame();
         readFrame(group, row, fields, shape, frame);
         const free = countChoices(frame) > 1;
         if (mode === 'train' && (free || recordsAll)) {
@@ -359,8 +359,9 @@ class QLearner implements Learner {
     for (let i = 0; i < size; i++) {
       const item = batch[i]!;
       const action = replay.action(item.transition.from);
-      replay.read(item.transition.from, this.frame, action);
-      item.entry = values.add(item.policy, this.frame, action);
+      const frame = values.frame();
+      replay.read(item.transition.from, frame, action);
+      item.entry = values.add(item.policy, frame, action);
     }
   }
 }

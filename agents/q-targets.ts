@@ -1,7 +1,7 @@
 import type { SetArbiter, SetContest } from '../src/arbitration/set-contest.ts';
 import type { ActionValues } from '../src/learning/action-values.ts';
 import { indexOfMax, meanValue, softmaxValue } from '../src/learning/choices.ts';
-import { createFrame, type Frame, type FrameShape } from '../src/learning/frame.ts';
+import type { FrameShape } from '../src/learning/frame.ts';
 import type { Replay } from '../src/learning/replay.ts';
 import type { Sample } from '../src/learning/sampling/sampler.ts';
 
@@ -30,7 +30,6 @@ export interface TargetOptions {
 /** What the decisions of a batch should have been worth: y = R + gamma^k v(o', m'), with v as `kind` says. */
 export class Targets {
   private readonly options: TargetOptions;
-  private readonly frame: Frame;
   private readonly choices: Float64Array;
   private readonly contest: SetContest | null;
   /** What the candidates of each sample's next state claim. [most, choices, claims] */
@@ -39,7 +38,6 @@ export class Targets {
   constructor(options: TargetOptions) {
     const { shape, joint } = options;
     this.options = options;
-    this.frame = createFrame(shape);
     this.choices = new Float64Array(shape.choices);
     const claims = shape.claims ?? 0;
     this.claimed = new Int32Array(joint ? joint.most * shape.choices * claims : 0);
@@ -83,13 +81,13 @@ export class Targets {
   /** Adds the states that the samples led to, to what is valued next. */
   private present(batch: readonly Sample[], size: number): void {
     const { values, replay, staleField } = this.options;
-    const { frame } = this;
     values.clear();
     for (let i = 0; i < size; i++) {
       const sample = batch[i]!;
       sample.target = sample.transition.rewards;
       sample.next = -1;
       if (sample.transition.discount === 0) continue;
+      const frame = values.frame();
       replay.read(sample.transition.to, frame);
       if (staleField) replay.readField(sample.transition.from, frame);
       sample.entry = values.add(sample.policy, frame);

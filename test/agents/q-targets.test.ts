@@ -27,6 +27,7 @@ function readValues(): ActionValues {
     clear() {
       entries.length = 0;
     },
+    frame: () => createFrame(shape),
     add: (_, frame) => entries.push({ features: [...frame.candidates], mask: [...frame.mask] }) - 1,
     evaluate(network) {
       which = network === 'online' ? 0 : 1;
