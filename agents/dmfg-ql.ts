@@ -13,14 +13,14 @@ const released = {
 } as const;
 
 /**
- * The three ways to run DMFG-QL: `released`, what the authors' code does; `paper`, where the paper says otherwise than its code (the target is equation (9), f has two layers);
+ * The three ways to run DMFG-QL: `released`, what the authors' code does; `paper`, where the paper says otherwise than its code (the target is equation (9), the policy is (11) in evaluation, too, f has two layers);
  * `corrected`, what we recommend, which is the schema's defaults. `pooling` is what we recommend for ride pooling, `released-pooling` what their code does in ride pooling: a target that averages over what a vehicle
  * could have done (the environment's field is then `requests`, of the whole city, and its `fleetFeatures` are off; there f predicts the field after each candidate, here
  * the one that goes with what the vehicle sees now).
  */
 const presets = {
   corrected: {},
-  paper: { ...released, target: 'expected', field: { ...released.field, embedding: 0 } },
+  paper: { ...released, target: 'expected', evaluation: 'sampled', field: { ...released.field, embedding: 0 } },
   released,
   pooling: recommendedPooling,
   'released-pooling': {

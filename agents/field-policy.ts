@@ -1,6 +1,7 @@
 import type { Group } from '../src/environment/population-env.ts';
 import type { Mode, Policy } from '../src/learning/learner.ts';
 import type { MeanField } from '../src/meanfield/mean-field.ts';
+import type { Rng, RngState } from '../src/shared/rng.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 
 /** One environment's group under a learner from replay, which may look at a mean field. */
@@ -12,6 +13,8 @@ export class FieldPolicy implements Policy {
     choose(mode: Mode, group: Group, fields: Float32Array | null): void;
     /** Null where the environment is not the one that is learned in. */
     record: ((group: Group, fields: Float32Array | null) => void) | null;
+    /** What `choose` draws from in evaluation; evaluations begin alike, as it is part of the policy's state. */
+    readonly evaluating?: Rng;
   };
 
   constructor(group: Group, meanField: MeanField | null, calls: FieldPolicy['calls']) {
@@ -40,10 +43,13 @@ export class FieldPolicy implements Policy {
   }
 
   saveState(): SnapshotRecord {
-    return { meanField: this.meanField?.saveState() ?? null };
+    const { evaluating } = this.calls;
+    return { meanField: this.meanField?.saveState() ?? null, ...(evaluating ? { evaluating: { ...evaluating.save() } } : {}) };
   }
 
   loadState(state: SnapshotRecord): void {
     this.meanField?.loadState(state['meanField'] as SnapshotRecord);
+    // Runs of before evaluation could be drawn have no stream of it.
+    if (state['evaluating']) this.calls.evaluating?.load(state['evaluating'] as unknown as RngState);
   }
 }

@@ -9,11 +9,11 @@ import { supportsQLearning } from './supports-q-learning.ts';
 
 /**
  * `released`: MFQ as the code of the DMFG paper has it, decentralised and with one mean action for both ends of a transition. `paper`: where the paper says otherwise
- * than its code, that is, MFQ as Yang et al. have it: one network for all, the value of the next state expected under the softmax policy, with the next mean action.
+ * than its code, that is, MFQ as Yang et al. have it: one network for all, the value of the next state expected under the softmax policy, with the next mean action, and that policy in evaluation, too.
  */
 const presets = {
   corrected: {},
-  paper: { ...releasedQLearning, sharing: 'shared', target: 'expected' },
+  paper: { ...releasedQLearning, sharing: 'shared', target: 'expected', evaluation: 'sampled' },
   released: { ...releasedQLearning, staleField: true },
 } as const;
 

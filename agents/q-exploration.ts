@@ -17,25 +17,27 @@ export interface ExplorationState {
 /** Turns values into actions, or for candidates into scores. */
 export class Exploration {
   private readonly parameters: QLearningParameters;
-  private readonly rng: Rng;
 
-  constructor(parameters: QLearningParameters, rng: Rng) {
+  constructor(parameters: QLearningParameters) {
     this.parameters = parameters;
-    this.rng = rng;
   }
 
-  /** Writes a row's action or scores; `values` (-Infinity where there is no choice) are changed. */
-  write(mode: Mode, group: Group, row: number, values: Float64Array, state: ExplorationState): void {
-    const { foresight, scoreNoise } = this.parameters;
+  /**
+   * Writes a row's action or scores; `values` (-Infinity where there is no choice) are changed. Only training takes choices at random and makes noise; the
+   * softmax is drawn from in evaluation, too, where that is `sampled`.
+   */
+  write(mode: Mode, group: Group, row: number, values: Float64Array, state: ExplorationState, rng: Rng): void {
+    const { foresight, scoreNoise, evaluation } = this.parameters;
+    const isTraining = mode === 'train';
     const isCandidates = group.actionSpace.kind === 'candidates';
     if (isCandidates && foresight < 1) this.discountFuture(group, row, values);
     let best = indexOfMax(values);
-    if (mode === 'train') {
-      if (this.rng.uniform() < state.epsilon) best = randomChoice(values, this.rng);
-      else if (state.temperature > 0) best = softmaxChoice(values, state.temperature, this.rng);
+    if (isTraining || evaluation === 'sampled') {
+      if (isTraining && rng.uniform() < state.epsilon) best = randomChoice(values, rng);
+      else if (state.temperature > 0) best = softmaxChoice(values, state.temperature, rng);
       if (isCandidates) {
         values[best] = bidAbove(values[indexOfMax(values)]!);
-        if (scoreNoise) this.addNoise(values, group.capacity, state.episodes);
+        if (isTraining && scoreNoise) this.addNoise(values, group.capacity, state.episodes, rng);
       }
     }
     if (!isCandidates) {
@@ -57,11 +59,11 @@ export class Exploration {
   }
 
   /** |N(0, s)| on every score, s falling with the episodes and the size of the fleet. */
-  private addNoise(values: Float64Array, agents: number, episodes: number): void {
+  private addNoise(values: Float64Array, agents: number, episodes: number, rng: Rng): void {
     const { base, trip, stay } = this.parameters.scoreNoise!;
     const share = 1 / ((episodes + 1) * agents);
     for (let i = 0; i < values.length; i++) {
-      if (values[i] !== -Infinity) values[i]! += Math.abs(this.rng.normal()) * (base + (i === 0 ? stay : trip) * share);
+      if (values[i] !== -Infinity) values[i]! += Math.abs(rng.normal()) * (base + (i === 0 ? stay : trip) * share);
     }
   }
 }

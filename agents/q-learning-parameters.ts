@@ -88,6 +88,12 @@ export const qLearningParameters = {
   /** Share of the run over which epsilon and temperature move linearly from their first to their last value. */
   explorationShare: probability.default(0.5),
   /**
+   * What evaluation plays: `greedy`, the best choice (released); `sampled`, a draw from softmax(Q / temperature), the policy of equation (11) and of mean-field
+   * Q-learning as it is published (Yang et al. 2018), at the temperature as it stands; with a temperature of 0 there is no difference. In a world without chance greedy
+   * agents that run into something do so for ever.
+   */
+  evaluation: z.enum(['greedy', 'sampled']).default('greedy'),
+  /**
    * Candidates, in training: |N(0, base + c / ((episodes + 1) agents))| is added to every score, c being `stay` for candidate 0 and `trip` for the others. NeurADP:
    * 1, 1000 and 4000. null: none.
    */

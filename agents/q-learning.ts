@@ -150,7 +150,7 @@ class QLearner implements Learner {
     this.context = context;
     this.parts = parts;
     this.drawing = rng.split('exploration');
-    this.exploration = new Exploration(parameters, this.drawing);
+    this.exploration = new Exploration(parameters);
     this.frame = createFrame(parts.shape);
     this.choices = new Float64Array(parts.shape.choices);
     const { maxRows } = parts.values.population;
@@ -163,9 +163,11 @@ class QLearner implements Learner {
   attach(group: Group, env: PopulationEnv): Policy {
     const isTraining = !this.training;
     this.training = true;
+    const evaluating = this.context.rng.split('evaluating');
     return new FieldPolicy(group, this.parts.field?.attach(group, env) ?? null, {
-      choose: (mode, policyGroup, fields) => this.choose(mode, policyGroup, env.numEnvs, fields),
+      choose: (mode, policyGroup, fields) => this.choose(mode, policyGroup, env.numEnvs, fields, evaluating),
       record: isTraining ? (recorded, fields) => this.record(recorded, env, fields) : null,
+      evaluating,
     });
   }
 
@@ -263,7 +265,7 @@ class QLearner implements Learner {
   }
 
   /** Writes the actions (or scores) of all rows that have a choice, and opens their frames when training. */
-  private choose(mode: Mode, group: Group, numEnvs: number, fields: Float32Array | null): void {
+  private choose(mode: Mode, group: Group, numEnvs: number, fields: Float32Array | null, evaluating: Rng): void {
     const { shape, values, replay, sampler, schedule, recordsAll } = this.parts;
     const { rows, entries } = this.choosing;
     if (mode === 'train') sampler.beginStep();
@@ -290,9 +292,10 @@ class QLearner implements Learner {
     }
     values.evaluate('online');
     const state = { epsilon: schedule.epsilon(), temperature: schedule.temperature(), episodes: this.episodes };
+    const rng = mode === 'train' ? this.drawing : evaluating;
     for (let i = 0; i < count; i++) {
       values.values(entries[i]!, this.choices);
-      this.exploration.write(mode, group, rows[i]!, this.choices, state);
+      this.exploration.write(mode, group, rows[i]!, this.choices, state, rng);
     }
   }
 

@@ -49,6 +49,7 @@ describe('the presets of dmfg-ql', () => {
       explorationShare: 0.1,
       temperature: 0.1,
       finalTemperature: null,
+      evaluation: 'greedy',
       foresight: 1,
       prioritisation: null,
       scoreNoise: null,
@@ -75,6 +76,7 @@ describe('the presets of dmfg-ql', () => {
       ...released,
       preset: 'paper',
       target: 'expected',
+      evaluation: 'sampled',
       field: { ...(released['field'] as object), embedding: 0 },
     });
   });
@@ -117,7 +119,7 @@ describe('the presets of what DMFG is compared with', () => {
 
   it('mfq and mfac, paper: one network for all, and the next mean action in MFQ', async () => {
     const released = await resolve({ preset: 'released' }, mfq);
-    const original = { preset: 'paper', sharing: 'shared', target: 'expected', staleField: false };
+    const original = { preset: 'paper', sharing: 'shared', target: 'expected', evaluation: 'sampled', staleField: false };
     expect(await resolve({ preset: 'paper' }, mfq)).toEqual({ ...released, ...original });
     const online = await resolve({ preset: 'released' }, mfac);
     expect(await resolve({ preset: 'paper' }, mfac)).toEqual({ ...online, preset: 'paper', sharing: 'shared' });

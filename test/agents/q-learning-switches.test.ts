@@ -75,6 +75,60 @@ describe('what is learned with', () => {
   });
 });
 
+describe('what evaluation plays', () => {
+  /** How often each of three agents takes action 1 in evaluation, and the learner that was taught. */
+  async function played(raw: Readonly<Record<string, unknown>>) {
+    const env = () => tinyEnv(once, { agents: 3 });
+    const learner = await taughtQ(env(), { ...raw, epsilon: 0.5, finalEpsilon: 0.5 }, 400);
+    const world = env();
+    const policy = learner.attach(world.groups[0], world);
+    const fresh = policy.saveState();
+    const play = (games: number) => {
+      const ones = [0, 0, 0];
+      policy.loadState(fresh);
+      for (let game = 0; game < games; game++) {
+        world.reset(0, { seed: game });
+        policy.begin(0);
+        policy.act('evaluate');
+        for (const agent of ones.keys()) ones[agent]! += world.groups[0].actions[agent]!;
+      }
+      return ones;
+    };
+    return { learner, play };
+  }
+
+  it('greedy: the best, whatever was explored with', async () => {
+    const { play } = await played({ temperature: 1 });
+    expect(play(50)).toEqual([50, 50, 0]);
+    expect((await played({ evaluation: 'sampled' })).play(50)).toEqual([50, 50, 0]);
+  });
+
+  it('sampled: softmax(Q / temperature), equation (11), without the random share, and the same each time', async () => {
+    const { learner, play } = await played({ evaluation: 'sampled', temperature: 2 });
+    const ones = play(4000);
+    for (const [agent, count] of ones.entries()) {
+      const [first, second] = discreteValues(learner, agent, 0) as [number, number];
+      expect(Math.abs(count / 4000 - 1 / (1 + Math.exp((first - second) / 2)))).toBeLessThan(0.03);
+    }
+    expect(play(4000)).toEqual(ones);
+  });
+
+  it('sampled candidates: the one drawn bids just above the others', async () => {
+    const env = tinyEnv(once, { agents: 3, asCandidates: true });
+    const learner = await makeLearner(independentQ, env.groups[0], { ...quick, evaluation: 'sampled', temperature: 1 });
+    const policy = learner.attach(env.groups[0], env);
+    let rich = 0;
+    for (let game = 0; game < 2000; game++) {
+      env.reset(0, { seed: game });
+      policy.begin(0);
+      policy.act('evaluate');
+      if (env.groups[0].actions[1]! > env.groups[0].actions[0]!) rich++;
+    }
+    // Untrained values are the immediate rewards: 0 and 1 for the first agent.
+    expect(Math.abs(rich / 2000 - 1 / (1 + Math.exp(-1)))).toBeLessThan(0.04);
+  });
+});
+
 describe('when to learn', () => {
   const world = () => tinyEnv(walk, { agents: 2 });
   const learner = (raw: Readonly<Record<string, unknown>>) => makeLearner(independentQ, world().groups[0], { ...quick, ...raw });
