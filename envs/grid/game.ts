@@ -52,12 +52,17 @@ export interface RewardRule {
   readonly victim?: number;
 }
 
+/** What agents may see of themselves beside the view. */
+export const extraFeatures = ['number', 'lastAction', 'lastReward'] as const;
+export type ExtraFeature = (typeof extraFeatures)[number];
+export type ExtraFeatures = boolean | readonly ExtraFeature[];
+
 /** How agents see: which planes and numbers an observation has. See observation-layout.ts. */
 export interface ObservationOptions {
   /** Where everybody is, in a coarse map, and the agent's own position. */
   readonly minimap: boolean;
-  /** Its number in bits, its last action, its last reward. */
-  readonly extraFeatures: boolean;
+  /** Its number in bits, its last action, its last reward: all of them, none, or some. */
+  readonly extraFeatures: ExtraFeatures;
   /** Whether what has no place in the view is spread over planes of the view's size, or stands once behind the planes. */
   readonly featureLayout: 'planes' | 'vector';
   /** Bits of the agent's number. */

@@ -1,6 +1,6 @@
 import type { ActionTable } from './actions.ts';
 import { circleRange } from './circle-range.ts';
-import type { GridGame } from './game.ts';
+import type { ExtraFeature, GridGame } from './game.ts';
 
 /**
  * Where things stand in an observation of a group. The view is a square of `side` x `side` cells with `channels` numbers each, row by row:
@@ -34,7 +34,11 @@ export interface ObservationLayout {
 }
 
 export function observationLayout(game: GridGame, group: number, { count: actions }: ActionTable): ObservationLayout {
-  const { minimap, extraFeatures, featureLayout, idBits } = game.observation;
+  const { minimap, extraFeatures, featureLayout } = game.observation;
+  const shows = (feature: ExtraFeature) => (typeof extraFeatures === 'boolean' ? extraFeatures : extraFeatures.includes(feature));
+  const idBits = shows('number') ? game.observation.idBits : 0;
+  const lastAction = shows('lastAction') ? actions : 0;
+  const lastReward = shows('lastReward') ? 1 : 0;
   const { type } = game.groups[group]!;
   const { side, first, dx, dy } = circleRange(type.view, type.side ?? 1, 0);
   const rowMasks = new Int32Array(side + 1);
@@ -43,7 +47,7 @@ export function observationLayout(game: GridGame, group: number, { count: action
   const groups = game.groups.length;
   const presence = Int32Array.from({ length: groups }, (_, other) => 1 + perGroup * ((other - group + groups) % groups));
   const viewChannels = 1 + perGroup * groups;
-  const extras = extraFeatures ? idBits + actions + 1 : 0;
+  const extras = idBits + lastAction + lastReward;
   const features = extras + (minimap ? 2 : 0);
   const asPlanes = featureLayout === 'planes';
   const channels = viewChannels + (asPlanes ? features : 0);
@@ -63,9 +67,9 @@ export function observationLayout(game: GridGame, group: number, { count: action
     featuresAt: asPlanes ? viewChannels : cells * channels,
     features,
     asPlanes,
-    idBits: extraFeatures ? idBits : 0,
-    lastActionAt: extraFeatures ? idBits : -1,
-    lastRewardAt: extraFeatures ? idBits + actions : -1,
+    idBits,
+    lastActionAt: lastAction > 0 ? idBits : -1,
+    lastRewardAt: lastReward > 0 ? idBits + lastAction : -1,
     positionAt: minimap ? extras : -1,
   };
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { type ExtraFeatures, extraFeatures } from './game.ts';
 
 /** What every grid game lets the user choose. */
 export interface GridParameters {
   readonly mapSize: number;
   readonly maxCycles: number;
   readonly minimap: boolean;
-  readonly extraFeatures: boolean;
+  readonly extraFeatures: ExtraFeatures;
   readonly featureLayout: 'planes' | 'vector';
   /** Walls beside the game's own: rectangles [x, y, width, height]. */
   readonly walls: readonly (readonly [number, number, number, number])[];
@@ -21,7 +22,12 @@ export function gridShape(presets: readonly [string, ...string[]]) {
     mapSize: z.int().min(3).max(4000).optional().describe('Cells along a side of the map, with the walls around it.'),
     maxCycles: z.int().min(1).optional().describe('Steps of an episode at most.'),
     minimap: z.boolean().optional().describe('Agents see a coarse map of where everybody is, and their own position.'),
-    extraFeatures: z.boolean().optional().describe('Agents see their number, their last action and their last reward.'),
+    extraFeatures: z
+      .union([z.boolean(), z.array(z.enum(extraFeatures))])
+      .optional()
+      .describe(
+        'Agents see their number, their last action and their last reward; or those of a list of `number`, `lastAction`, `lastReward`.',
+      ),
     featureLayout: z
       .enum(['planes', 'vector'])
       .optional()

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { extraFeatures } from '../../../envs/grid/game.ts';
 import type { GridEnvironment } from '../../../envs/grid/grid-environment.ts';
 import { ATTACK, KILL, type World } from '../../../envs/grid/world.ts';
 import { createRng } from '../../../src/shared/rng.ts';
@@ -22,7 +23,11 @@ const runs = fc.record({
   game: fc.constantFrom(...games),
   seed: fc.nat(),
   randomness: fc.constantFrom(0.2, 1),
-  seen: fc.record({ minimap: fc.boolean(), extraFeatures: fc.boolean(), featureLayout: fc.constantFrom('planes', 'vector') }),
+  seen: fc.record({
+    minimap: fc.boolean(),
+    extraFeatures: fc.oneof(fc.boolean(), fc.subarray([...extraFeatures])),
+    featureLayout: fc.constantFrom('planes', 'vector'),
+  }),
 });
 
 /** Plays a small game of any kind and looks at it after every step. */

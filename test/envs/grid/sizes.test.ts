@@ -90,6 +90,17 @@ it('has the same features once behind the view in the layout vector', async () =
   expect(vector[0]!.observationSpace.shape).toEqual([13 * 13 * 7 + 34]);
 });
 
+it('shows agents what they are told to of themselves', async () => {
+  const features = async (extraFeatures: unknown) => {
+    const { groups } = await makeGrid(battle, { featureLayout: 'vector', minimap: false, extraFeatures });
+    return spaceSize(groups[0]!.observationSpace) - 13 * 13 * 5;
+  };
+  expect(await features(['number'])).toBe(10);
+  expect(await features(['lastAction', 'lastReward'])).toBe(22);
+  expect(await features(['lastReward', 'number', 'lastAction'])).toBe(await features(true));
+  expect(await features([])).toBe(await features(false));
+});
+
 it('takes numbers of agents, where they fit', async () => {
   const agents = async (definition: Parameters<typeof makeGrid>[0], parameters: Record<string, unknown>) =>
     (await sizes(definition, parameters)).bodies;

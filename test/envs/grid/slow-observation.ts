@@ -23,11 +23,10 @@ export function slowObservation(world: World, body: number): Float32Array {
 
   const actions = actionTable(type).count;
   const features: number[] = [];
-  if (extraFeatures) {
-    for (let bit = 0; bit < idBits; bit++) features.push(Math.floor(body / 2 ** bit) % 2);
-    for (let action = 0; action < actions; action++) features.push(world.action[body] === action ? 1 : 0);
-    features.push(world.lastReward[body]!);
-  }
+  const shown = extraFeatures === true ? ['number', 'lastAction', 'lastReward'] : extraFeatures === false ? [] : extraFeatures;
+  for (let bit = 0; shown.includes('number') && bit < idBits; bit++) features.push(Math.floor(body / 2 ** bit) % 2);
+  for (let action = 0; shown.includes('lastAction') && action < actions; action++) features.push(world.action[body] === action ? 1 : 0);
+  if (shown.includes('lastReward')) features.push(world.lastReward[body]!);
   if (minimap) features.push(x / game.width, y / game.height);
 
   const numbers: number[] = [];

@@ -145,47 +145,38 @@ function writeMinimap(p: usize, row: usize, slot: i32, body: usize): void {
   }
 }
 
-/** Number in bits (once), last action, last reward and position: in every cell of the view, or once behind it. */
+/** Number in bits (once), last action, last reward and position, those that there are: in every cell of the view, or once behind it. */
 function writeFeatures(p: usize, row: usize, slot: i32, body: usize, copies: i32): void {
   const start = row + <usize>load<u32>(p, FEATURES_AT) * 4;
   const pitch = <usize>load<u32>(p, FEATURE_PITCH) * 4;
   const end = start + <usize>copies * pitch;
-  const position = load<i32>(p, POSITION_AT);
-  const hasPosition = position >= 0;
-  const x = <f32>load<i32>(<usize>load<u32>(p, X) + body * 4) / <f32>load<i32>(p, WIDTH);
-  const y = <f32>load<i32>(<usize>load<u32>(p, Y) + body * 4) / <f32>load<i32>(p, HEIGHT);
-  const positionAt = <usize>position * 4;
-  const actionAt = load<i32>(p, LAST_ACTION_AT);
-  if (actionAt < 0) {
-    for (let at = start + positionAt; at < end; at += pitch) {
-      store<f32>(at, x);
-      store<f32>(at, y, 4);
-    }
-    return;
-  }
   const shown = <usize>load<u32>(p, SHOWN_ACTION) + <usize>slot * 4;
   const before = load<i32>(shown);
   const action = load<i32>(<usize>load<u32>(p, ACTION) + body * 4);
   store<i32>(shown, action);
   if (before == UNSEEN) writeIdBits(start, end, pitch, body, load<u32>(p, ID_BITS));
-  const reward = load<f32>(<usize>load<u32>(p, LAST_REWARD) + body * 4);
-  const rewardAt = <usize>load<u32>(p, LAST_REWARD_AT) * 4;
-  const beforeAt = <usize>(actionAt + before) * 4;
-  const nowAt = <usize>(actionAt + action) * 4;
-  for (let at = start; at < end; at += pitch) {
-    if (before >= 0) store<f32>(at + beforeAt, 0);
-    if (action >= 0) store<f32>(at + nowAt, 1);
-    store<f32>(at + rewardAt, reward);
-    if (hasPosition) {
-      store<f32>(at + positionAt, x);
-      store<f32>(at + positionAt, y, 4);
-    }
+  const actionAt = load<i32>(p, LAST_ACTION_AT);
+  if (actionAt >= 0 && before >= 0) fill(start + <usize>(actionAt + before) * 4, end, pitch, 0);
+  if (actionAt >= 0 && action >= 0) fill(start + <usize>(actionAt + action) * 4, end, pitch, 1);
+  const rewardAt = load<i32>(p, LAST_REWARD_AT);
+  if (rewardAt >= 0) fill(start + <usize>rewardAt * 4, end, pitch, load<f32>(<usize>load<u32>(p, LAST_REWARD) + body * 4));
+  const positionAt = load<i32>(p, POSITION_AT);
+  if (positionAt < 0) return;
+  const x = <f32>load<i32>(<usize>load<u32>(p, X) + body * 4) / <f32>load<i32>(p, WIDTH);
+  const y = <f32>load<i32>(<usize>load<u32>(p, Y) + body * 4) / <f32>load<i32>(p, HEIGHT);
+  for (let at = start + <usize>positionAt * 4; at < end; at += pitch) {
+    store<f32>(at, x);
+    store<f32>(at, y, 4);
   }
+}
+
+/** One feature in all its places. */
+function fill(from: usize, end: usize, pitch: usize, value: f32): void {
+  for (let at = from; at < end; at += pitch) store<f32>(at, value);
 }
 
 function writeIdBits(start: usize, end: usize, pitch: usize, body: usize, bits: u32): void {
   for (let bit: u32 = 0; bit < bits; bit++) {
-    if (((<u32>body >> bit) & 1) == 0) continue;
-    for (let at = start + bit * 4; at < end; at += pitch) store<f32>(at, 1);
+    if ((<u32>body >> bit) & 1) fill(start + bit * 4, end, pitch, 1);
   }
 }
