@@ -26,6 +26,7 @@ export function defineGridGame<Own extends object>(definition: GridGameDefinitio
   const shape: z.ZodRawShape = { ...gridShape(Object.keys(presets) as [string, ...string[]]), ...definition.parameters };
   return defineEnvironment({
     inWorkers: true,
+    perception: ['minimap', 'extraFeatures', 'featureLayout'],
     name,
     summary,
     parameters: z.object(shape).transform((given): Own & GridParameters => {

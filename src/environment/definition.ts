@@ -11,6 +11,8 @@ export interface EnvironmentDefinition<Parameters = unknown> {
   readonly parameters: StandardSchemaV1<unknown, Parameters>;
   /** Small parameters with which the contract tests run in seconds. Default: {}. */
   readonly checkParameters?: Record<string, unknown>;
+  /** Parameters that change only what agents see: runs that differ in nothing else can meet in one game, each seeing it in its own way. Default: none. */
+  readonly perception?: readonly string[];
   /**
    * Its copies may be made and stepped in worker threads (`envWorkers`): each thread makes some of them from the same parameters, and nothing that they need
    * or share is held by the process. Default: false.

@@ -11,7 +11,7 @@ export interface RunGroup {
 }
 
 /** Keys that may differ between runs of one learner. */
-const irrelevant = new Set(['env', 'seed', 'plugins', 'compare', 'evaluate', 'checkpoint', 'log', 'envWorkers']);
+const irrelevant = new Set(['seed', 'plugins', 'compare', 'evaluate', 'checkpoint', 'log', 'envWorkers']);
 
 /** Groups runs by learner and settings, in the order in which they come first. */
 export function groupRuns(configs: readonly RunConfig[]): RunGroup[] {

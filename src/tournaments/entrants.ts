@@ -3,7 +3,6 @@ import { basename, join } from 'node:path';
 import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
 import { checkpointSteps } from '../runs/checkpoint.ts';
-import type { RunConfig } from '../runs/config.ts';
 import { groupRuns } from '../runs/group-runs.ts';
 import { learnerName } from '../runs/learner-name.ts';
 import { type ResolvedConfig, resolveConfig } from '../runs/resolve-config.ts';
@@ -50,6 +49,7 @@ export async function findEntrants(names: readonly string[], by: 'run' | 'learne
     ...runs.map(({ path, resolved: { config }, step }) => ({
       ...{ kind: 'run' as const, path, step },
       ...{ learner: learnerName(config), seed: config.seed },
+      ...(isDeepStrictEqual(config.env, game.config.env) ? {} : { env: config.env }),
     })),
     ...untrained.map((learner) => ({ kind: 'untrained' as const, learner })),
   ];
@@ -93,18 +93,21 @@ function findLearner({ registry }: ResolvedConfig, name: string): void {
 
 interface Played {
   readonly path: string;
-  readonly resolved: { readonly config: RunConfig };
+  readonly resolved: ResolvedConfig;
 }
 
-/** @throws UserError saying what differs */
+/** The same but for what agents see of it. @throws UserError saying what differs */
 function requireSameGame(one: Played, other: Played): void {
   const [a, b] = [one.resolved.config.env, other.resolved.config.env];
+  const { perception = [] } = one.resolved.registry.environment(a.name);
   if (a.name !== b.name) {
     throw new UserError(
       `A tournament is between policies of one environment, but ${one.path} is of ${a.name} and ${other.path} of ${b.name}.`,
     );
   }
-  const differing = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => !isDeepStrictEqual(a[key], b[key]));
+  const differing = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
+    (key) => !perception.includes(key) && !isDeepStrictEqual(a[key], b[key]),
+  );
   if (differing.length === 0) return;
   const differences = differing.map((key) => `env.${key} is ${JSON.stringify(a[key])} and ${JSON.stringify(b[key])}`);
   throw new UserError(

@@ -1,8 +1,16 @@
-import type { RunConfig } from '../runs/config.ts';
+import type { Named, RunConfig } from '../runs/config.ts';
 
 /** Whose policies play: those of a saved run, at its newest checkpoint, or of a learner as it is before training. */
 export type Player =
-  | { readonly kind: 'run'; readonly path: string; readonly learner: string; readonly seed: number; readonly step: number }
+  | {
+      readonly kind: 'run';
+      readonly path: string;
+      readonly learner: string;
+      readonly seed: number;
+      readonly step: number;
+      /** The environment as it sees it, where that is not as in the order. */
+      readonly env?: Named;
+    }
   | { readonly kind: 'untrained'; readonly learner: string };
 
 /** One line of the table: a player, or several that are one algorithm trained with several seeds. */

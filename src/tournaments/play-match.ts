@@ -5,6 +5,7 @@ import type { Policy } from '../learning/learner.ts';
 import { attachPolicies } from '../learning/policies.ts';
 import { shareSeats } from '../learning/shared-seats.ts';
 import { createRng } from '../shared/rng.ts';
+import { joinViews } from './join-views.ts';
 import type { Format, Game, Match, TournamentOrder } from './order.ts';
 import type { LoadedPlayer, Stage } from './stage.ts';
 
@@ -15,10 +16,13 @@ import type { LoadedPlayer, Stage } from './stage.ts';
 export async function playMatch(stage: Stage, { players: indices, rounds }: Match): Promise<Game[]> {
   const { order } = stage;
   const players = await stage.players(indices);
-  const env = await stage.environment(Math.min(...players.map(({ numEnvs }) => numEnvs)));
+  const numEnvs = Math.min(...players.map((player) => player.numEnvs));
+  const envs: PopulationEnv[] = [];
+  for (const player of players) envs.push(await stage.environment(numEnvs, player.env));
+  const [env] = envs as [PopulationEnv];
   switch (order.format.kind) {
     case 'teams':
-      return playTeams(env, order, order.format, players, { players: indices, rounds });
+      return playTeams(envs, order, order.format, players, { players: indices, rounds });
     case 'individuals':
       return playIndividuals(env, order, order.format, players, { players: indices, rounds });
     case 'returns': {
@@ -31,14 +35,18 @@ export async function playMatch(stage: Stage, { players: indices, rounds }: Matc
 type FormatOf<Kind> = Extract<Format, { kind: Kind }>;
 
 async function playTeams(
-  env: PopulationEnv,
+  envs: readonly PopulationEnv[],
   order: TournamentOrder,
   { teams }: FormatOf<'teams'>,
   players: readonly LoadedPlayer[],
   match: Match,
 ): Promise<Game[]> {
-  const leaders = teams.flatMap(({ groups }, side) => groups.map((group) => [group, players[side]!.learners[group]!] as const));
-  const results = await play(env, attachPolicies(env, Object.fromEntries(leaders)), order, match.rounds);
+  const views = teams.map(({ groups }, side) => ({
+    env: envs[side]!,
+    leaders: Object.fromEntries(groups.map((group) => [group, players[side]!.learners[group]!])),
+  }));
+  const { env, policy } = joinViews(views);
+  const results = await play(env, policy, order, match.rounds);
   return results.map(({ metrics, returns, length }, i) => {
     const wins = teams.map(({ name }) => metrics[`${name}Wins`]!);
     const winners = wins.reduce((sum, win) => sum + win, 0);

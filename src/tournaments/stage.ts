@@ -2,6 +2,7 @@ import process from 'node:process';
 import type { PopulationEnv } from '../environment/population-env.ts';
 import { attachPolicies, type Learners } from '../learning/policies.ts';
 import { createBaseline, makeNamedEnvironment } from '../runs/assemble.ts';
+import type { Named } from '../runs/config.ts';
 import { emptyConfig } from '../runs/config-source.ts';
 import { type ResolvedConfig, resolveConfig } from '../runs/resolve-config.ts';
 import { restoreRun } from '../runs/restore-run.ts';
@@ -12,6 +13,8 @@ export interface LoadedPlayer {
   readonly learners: Learners;
   /** Copies of an environment that it can play in at once. */
   readonly numEnvs: number;
+  /** The environment as it sees it. */
+  readonly env: Named;
 }
 
 /** Bytes of checkpoints that are kept in memory for the next match; the players of the match in progress are, whatever their size. */
@@ -21,7 +24,7 @@ const KEPT_BYTES = 2 ** 31;
 export class Stage {
   readonly order: TournamentOrder;
   private readonly resolved: ResolvedConfig;
-  private readonly environments = new Map<number, PopulationEnv>();
+  private readonly environments = new Map<string, PopulationEnv>();
   /** The one used last is last. */
   private readonly loaded = new Map<number, { readonly player: LoadedPlayer; readonly bytes: number }>();
   private readonly keptBytes: number;
@@ -38,11 +41,12 @@ export class Stage {
   }
 
   /** An environment with so many copies. */
-  async environment(numEnvs: number): Promise<PopulationEnv> {
-    const known = this.environments.get(numEnvs);
+  async environment(numEnvs: number, env: Named): Promise<PopulationEnv> {
+    const key = JSON.stringify([numEnvs, env]);
+    const known = this.environments.get(key);
     if (known) return known;
-    const made = await makeNamedEnvironment(this.resolved.config.env, this.resolved.registry, numEnvs);
-    this.environments.set(numEnvs, made);
+    const made = await makeNamedEnvironment(env, this.resolved.registry, numEnvs);
+    this.environments.set(key, made);
     return made;
   }
 
@@ -77,12 +81,12 @@ export class Stage {
     if (player.kind === 'run') {
       const { learners, env, resolved, bytes } = await restoreRun(player.path);
       env.close?.();
-      return { player: { learners, numEnvs: resolved.config.numEnvs }, bytes };
+      return { player: { learners, numEnvs: resolved.config.numEnvs, env: resolved.config.env }, bytes };
     }
-    const { numEnvs } = this.resolved.config;
-    const env = await this.environment(numEnvs);
+    const { numEnvs, env: named } = this.resolved.config;
+    const env = await this.environment(numEnvs, named);
     const learners = await createBaseline(this.resolved, env, player.learner);
     attachPolicies(env, learners);
-    return { player: { learners, numEnvs }, bytes: 0 };
+    return { player: { learners, numEnvs, env: named }, bytes: 0 };
   }
 }

@@ -2,7 +2,7 @@ import type { PopulationEnv } from '../environment/population-env.ts';
 import { learnerFor, makeNamedEnvironment } from '../runs/assemble.ts';
 import { UserError } from '../shared/user-error.ts';
 import type { Field } from './entrants.ts';
-import type { Format, Game, TournamentOrder } from './order.ts';
+import type { Format, Game, Player, TournamentOrder } from './order.ts';
 import { type PlayOptions, playMatches } from './play-matches.ts';
 import { schedule } from './schedule.ts';
 import { type Standings, standingsOf } from './standings.ts';
@@ -19,6 +19,7 @@ export async function planTournament({ game, players, entrants }: Field, games: 
   try {
     for (const group of env.groups) for (const player of players) if (player.kind === 'untrained') learnerFor(group, player.learner, game);
     const format = formatOf(env, game.config.env.name);
+    if (format.kind === 'individuals') requireOneView(players);
     return { config: game.config, format, players, entrants, seed, matches: schedule(format, entrants, games) };
   } finally {
     env.close?.();
@@ -29,6 +30,15 @@ export async function planTournament({ game, players, entrants }: Field, games: 
 export async function playTournament(order: TournamentOrder, options?: PlayOptions): Promise<Tournament> {
   const games = await playMatches(order, options);
   return { order, games, standings: standingsOf(order, games) };
+}
+
+/** Agents of one group see in one way. */
+function requireOneView(players: readonly Player[]): void {
+  const other = players.find((player) => player.kind === 'run' && player.env);
+  if (other?.kind !== 'run') return;
+  throw new UserError(
+    `Where everybody plays for itself, all entrants play in one group and must see the game in the same way; ${other.path} was trained with ${JSON.stringify(other.env)}.`,
+  );
 }
 
 function formatOf({ contest, groups }: PopulationEnv, name: string): Format {

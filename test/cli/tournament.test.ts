@@ -54,6 +54,8 @@ it('lets runs and scripted policies play against each other, the same however it
       [[...contest, '--out', 'two'], /^two exists: pass --resume to go on/],
       [[...contest, '--seed', '6', '--out', 'two', '--resume'], /^two holds another tournament: /],
       [trained('independent-q', '1', 'larger', ['--env.mapSize', '13']), null],
+      [trained('independent-q', '1', 'narrow', ['--env.minimap', 'false']), null],
+      [['tournament', 'q-1', 'narrow', 'random', '--by', 'learner', '--games', '4', '--jobs', '1', '--quiet', '--out', 'views'], null],
       [['train', 'ring', '--learner', 'random', '--totalTimesteps', '1', '--evaluate.episodes', '0', '--quiet', '--out', 'ring'], null],
       [
         ['tournament', 'q-1', 'larger'],
@@ -79,6 +81,12 @@ it('lets runs and scripted policies play against each other, the same however it
       if (complaint) expect(stderr).toMatch(complaint);
     }
     expect(read('two', 'tournament.json')).toBe(read('one', 'tournament.json'));
+    // Runs that were shown the game in different ways meet, each as it learned.
+    expect(JSON.parse(read('views', 'tournament.json')).entrants.map(({ name }: { name: string }) => name)).toEqual([
+      'independent-q (env.minimap true)',
+      'independent-q (env.minimap false)',
+      'random',
+    ]);
 
     rmSync(join(folder, 'mfq-1', 'checkpoints'), { recursive: true });
     const [bare] = await murmurs([['tournament', 'q-1', 'mfq-1']], folder);

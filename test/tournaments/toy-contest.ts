@@ -81,6 +81,7 @@ export function toyStage(env: PopulationEnv, players: readonly (readonly number[
     (actions): LoadedPlayer => ({
       learners: Object.fromEntries(env.groups.map(({ name }, index) => [name, constantLearner(actions[index]!)])),
       numEnvs: env.numEnvs,
+      env: { name: 'toy' },
     }),
   );
   return {
