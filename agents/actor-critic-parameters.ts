@@ -7,6 +7,8 @@ const count = z.number().int().min(1);
 export const actorCriticParameters = {
   /** `independent`: each agent has its own actor and critic and learns from its own life alone. `shared`: one of each for all. */
   sharing: z.enum(['independent', 'shared']).default('independent'),
+  /** Observations are seen in units of their own size, measured as training goes. For sensors that tell small numbers or unlike ones. Released: false. */
+  scaleObservations: z.boolean().default(false),
   /** ReLU layers of the actor. Released: 256-256-256. */
   actorHidden: z.array(count).min(1).default([64, 64]),
   /** ReLU layers of the critic after its inputs have met. Released: 256-256. */

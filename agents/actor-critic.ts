@@ -4,6 +4,7 @@ import { createFrame, type Frame, type FrameShape, frameShape, readFrame } from 
 import type { Learner, LearnerContext, Mode, Policy } from '../src/learning/learner.ts';
 import { Rollout } from '../src/learning/rollout.ts';
 import { RolloutSamples } from '../src/learning/rollout-samples.ts';
+import { withScaledObservations } from '../src/learning/scaled-observations.ts';
 import { scheduled } from '../src/learning/schedule.ts';
 import type { MeanField } from '../src/meanfield/mean-field.ts';
 import { createPopulation } from '../src/population/create-population.ts';
@@ -35,7 +36,8 @@ export async function createActorCritic(context: LearnerContext<ActorCriticParam
     seed: seedOf('critic'),
     engine,
   });
-  return new ActorCritic(context, { actor, critic, distribution, shape, field });
+  const learner = new ActorCritic(context, { actor, critic, distribution, shape, field });
+  return parameters.scaleObservations ? withScaledObservations(learner, group) : learner;
 }
 
 interface Parts {

@@ -8,6 +8,8 @@ interface LifeReplayParameters {
   readonly gamma: number;
   readonly replayDecisions: number;
   readonly learningStarts: number;
+  /** Observations are not kept as the environment gives them, but scaled. */
+  readonly scaleObservations?: boolean;
 }
 
 /** The replay of a learner that keeps so many decisions of each agent. Throws a UserError where it could never hold enough to learn from. */
@@ -28,7 +30,7 @@ export function createLifeReplay(context: LearnerContext<LifeReplayParameters>, 
     numPolicies: policies,
     framesPerRow,
     shape,
-    storage: group.observationStorage ?? 'float32',
+    storage: parameters.scaleObservations ? 'float32' : (group.observationStorage ?? 'float32'),
     gamma: parameters.gamma,
   });
 }

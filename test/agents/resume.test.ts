@@ -80,6 +80,10 @@ describe('a learner saved in the middle and loaded into a fresh one', () => {
     ['ppo, shared, on the ring', { env: ring, learner: ppo, raw: { sharing: 'shared', rolloutSteps: 40 }, numEnvs: 1 }],
     ['ppo in waterworld', { env: waterworld, learner: ppo, raw: { rolloutSteps: 40 }, numEnvs: 1 }],
     [
+      'dmfg-ac with scaled observations in waterworld',
+      { env: waterworld, learner: dmfgAc, raw: { rolloutSteps: 40, scaleObservations: true }, numEnvs: 2 },
+    ],
+    [
       'ddpg with a learned field in waterworld, learning in turns',
       {
         env: waterworld,
