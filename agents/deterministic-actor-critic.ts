@@ -7,6 +7,7 @@ import type { Replay } from '../src/learning/replay.ts';
 import { DecisionSampler } from '../src/learning/sampling/decision-sampler.ts';
 import { LearningTurns } from '../src/learning/sampling/learning-turns.ts';
 import { createSample, type Sample } from '../src/learning/sampling/sampler.ts';
+import { withScaledObservations } from '../src/learning/scaled-observations.ts';
 import { scheduled } from '../src/learning/schedule.ts';
 import { createPopulation } from '../src/population/create-population.ts';
 import type { NetworkSpec } from '../src/population/network.ts';
@@ -41,7 +42,17 @@ export async function createDeterministicActorCritic(context: LearnerContext<Ddp
   const head = { name: 'action', units: shape.actionSize, activation: 'tanh' } as const;
   const actor = await make('actor', actorNetwork(group, parameters, [head], parameters.actorSeesField ? shape.fieldSize : 0));
   const critic = await make('critic', criticNetwork(group, parameters, shape.fieldSize, shape.actionSize));
-  return new DeterministicActorCritic(context, { actor, critic, replay, sampler, randomness, turns, field, frame: createFrame(shape) });
+  const learner = new DeterministicActorCritic(context, {
+    actor,
+    critic,
+    replay,
+    sampler,
+    randomness,
+    turns,
+    field,
+    frame: createFrame(shape),
+  });
+  return parameters.scaleObservations ? withScaledObservations(learner, group) : learner;
 }
 
 interface Parts {
@@ -277,11 +288,12 @@ class DeterministicActorCritic implements Learner {
     return total;
   }
 
-  /** Moves the actor up dQ/da da/dtheta at a = mu(o) (deterministic policy gradient); returns the sum of the values it had. */
+  /** Moves the actor up d(Q - c a^2 / 2)/da da/dtheta at a = mu(o) (deterministic policy gradient); returns the sum of the values it had. */
   private improveActor(size: number, rate: number, options: { active: Uint8Array; maxGradientNorm?: number }): number {
     const { actor, critic } = this.parts;
-    const { batchSize } = this.context.parameters;
+    const { batchSize, actionPenalty } = this.context.parameters;
     const values = critic.outputs['value']!;
+    const [action, slopes] = [actor.outputs['action']!, actor.outputGradients['action']!];
     actor.forward(this.counts);
     this.takeActions(size);
     critic.forward(this.counts);
@@ -289,7 +301,8 @@ class DeterministicActorCritic implements Learner {
     for (let i = 0; i < size; i++) total += values[i]!;
     critic.outputGradients['value']!.fill(-1 / batchSize, 0, size);
     critic.backwardInputs(this.counts);
-    actor.outputGradients['action']!.set(critic.inputGradients['action']!.subarray(0, size * this.width));
+    slopes.set(critic.inputGradients['action']!.subarray(0, size * this.width));
+    for (let i = 0; i < size * this.width; i++) slopes[i]! += (actionPenalty * action[i]!) / batchSize;
     actor.backward(this.counts);
     actor.step(rate, options);
     return total;

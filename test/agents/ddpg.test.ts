@@ -17,8 +17,10 @@ const quick = {
   replayDecisions: 500,
   tau: 0.05,
   nSteps: 1,
+  actionPenalty: 0,
+  scaleObservations: false,
 };
-const curious = { ...quick, noiseScale: 0.5, explorationShare: 0.5 };
+const curious = { ...quick, noiseScale: 0.5, finalNoiseScale: 0.1, explorationShare: 0.5 };
 
 /** What an agent does without noise where its episodes begin. [agents, width] */
 function actionsOf(learner: Learner, env: PopulationEnv): Float32Array {
@@ -74,6 +76,14 @@ describe('ddpg', () => {
     for (let i = 0; i < actions.length; i++) expect(Math.abs(actions[i]! - [0.6, -0.4][i % 2]!)).toBeLessThan(0.1);
     expect(report).toMatchObject({ noise: expect.closeTo(0.1), criticLoss: expect.any(Number), actorLoss: expect.any(Number) });
     expect(learner.numPolicies).toBe(sharing === 'shared' ? 1 : 4);
+  });
+
+  it('shuns large actions as much as it is told to: with reward -(a - t)^2 and a penalty of 2 it ends at t / 2', async () => {
+    const env = () => targetEnv(2, [0.8, -0.6]);
+    const learner = await makeLearner(ddpg, env().groups[0]!, { ...curious, actionPenalty: 2 }, { totalTimesteps: 1200 });
+    await teach(learner, env(), 1200);
+    const actions = actionsOf(learner, env());
+    for (let i = 0; i < actions.length; i++) expect(Math.abs(actions[i]! - [0.4, -0.3][i % 2]!)).toBeLessThan(0.1);
   });
 
   it('looks ahead, each agent to what pays it, in the units of its box', async () => {

@@ -139,6 +139,7 @@ describe('the presets of what DMFG is compared with', () => {
         learningStarts: 9999,
       },
       ...{ tau: 0.01, criticTau: 0, noise: 'gaussian', noiseScale: 3, finalNoiseScale: 3, noiseDecay: 0.9995 ** 25, estimator: 'none' },
+      ...{ scaleObservations: false, actionPenalty: 0 },
     });
     expect(await resolve({}, ddpg)).toMatchObject({ preset: 'corrected', criticTau: null, noiseDecay: 1, terminalMask: true });
   });
