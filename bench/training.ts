@@ -1,5 +1,5 @@
 // Training Battle 25v25 with DMFG-QL, end to end, beside the same in PyTorch: npm run bench:training -- --help
-// CPU time on one thread, since the machine may have other things to do; only the ratios carry over to another one.
+// On one thread CPU time, since the machine may have other things to do; on several what elapses, which wants a quiet machine. Only the ratios carry over to another one.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { type BenchValues, runBench } from './run-bench.ts';
 import { type ScheduleName, type Spent, schedules, taskOf, type Width, widths } from './training/task.ts';
 import { writeSteps } from './training/write-steps.ts';
 
-const usage = `Training Battle 25v25 with DMFG-QL, each of 50 agents with networks of its own, beside the same in PyTorch, on one thread.
+const usage = `Training Battle 25v25 with DMFG-QL, each of 50 agents with networks of its own, beside the same in PyTorch.
 
   npm run bench:training -- [options]
 
@@ -21,6 +21,7 @@ const usage = `Training Battle 25v25 with DMFG-QL, each of 50 agents with networ
   --schedule NAMES   defaults: one copy of the game, f learns every step, the values every 4; copies: eight, f learns every 8 (default: both)
   --python PATHS     interpreters that may have torch (default: python3,/usr/bin/python3)
   --rounds N         runs of each, in turn, of which the median counts (default: 3)
+  --threads N        threads of every program; with one, CPU time counts, with more, what elapses on a quiet machine (default: 1)
   --json             rows as JSON
 `;
 
@@ -28,7 +29,7 @@ interface Row {
   readonly width: string;
   readonly schedule: string;
   readonly program: string;
-  /** Agent-steps a second of CPU time: environment, acting and learning. */
+  /** Agent-steps a second: environment, acting and learning. */
   readonly agentStepsPerSecond: number;
   /** How many times as many as this Murmuration does. */
   readonly ratio: number;
@@ -44,6 +45,7 @@ const options = {
   schedule: { type: 'string', default: 'defaults,copies' },
   python: { type: 'string', default: 'python3,/usr/bin/python3' },
   rounds: { type: 'string', default: '3' },
+  threads: { type: 'string', default: '1' },
 } as const;
 
 /** @throws UserError for what is not allowed */
@@ -55,8 +57,14 @@ function oneOf<T extends string>(name: string, given: string, allowed: readonly 
 }
 
 /** What all programs do with one width and schedule, measured in turn, so that whatever else runs on the machine meets all of them. */
-async function measure(width: Width, schedule: ScheduleName, pythons: ReadonlyMap<string, string>, rounds: number): Promise<Row[]> {
-  const task = taskOf(width, schedule);
+async function measure(
+  width: Width,
+  schedule: ScheduleName,
+  threads: number,
+  pythons: ReadonlyMap<string, string>,
+  rounds: number,
+): Promise<Row[]> {
+  const task = taskOf(width, schedule, threads);
   const folder = mkdtempSync(join(tmpdir(), 'murmuration-bench-'));
   const own = fileURLToPath(new URL('./training/murmuration-process.js', import.meta.url));
   const torch = fileURLToPath(new URL('../../bench/training/torch_training.py', import.meta.url));
@@ -70,7 +78,7 @@ async function measure(width: Width, schedule: ScheduleName, pythons: ReadonlyMa
   try {
     if (pythons.size > 0) await writeSteps(task, folder);
     for (let round = 0; round < rounds; round++) {
-      for (const [name, [command, ...given]] of programs) samples.set(name, [...(samples.get(name) ?? []), run(command!, given)]);
+      for (const [name, [command, ...given]] of programs) samples.set(name, [...(samples.get(name) ?? []), run(command!, given, threads)]);
     }
   } finally {
     rmSync(folder, { recursive: true });
@@ -97,9 +105,10 @@ async function measure(width: Width, schedule: ScheduleName, pythons: ReadonlyMa
   });
 }
 
-function run(command: string, given: readonly string[]): Spent {
+function run(command: string, given: readonly string[], threads: number): Spent {
   // OpenBLAS and OpenMP have threads of their own, which torch.set_num_threads does not reach.
-  const env = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
+  const limit = String(threads);
+  const env = { ...process.env, OPENBLAS_NUM_THREADS: limit, OMP_NUM_THREADS: limit, MKL_NUM_THREADS: limit };
   const output = execFileSync(command, given, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env });
   return { environment: 0, total: 0, ...JSON.parse(output) };
 }
@@ -108,21 +117,23 @@ async function main(values: BenchValues<typeof options>): Promise<void> {
   const chosenWidths = oneOf('width', values.width, Object.keys(widths) as Width[]);
   const chosenSchedules = oneOf('schedule', values.schedule, Object.keys(schedules) as ScheduleName[]);
   const rounds = Number(oneOf('rounds', values.rounds, ['1', '3', '5', '7', '9'])[0]);
+  const threads = Number(oneOf('threads', values.threads, ['1', '2', '3', '4', '6', '8'])[0]);
   const pythons = findTorch(values.python.split(','));
   if (pythons.size === 0) console.error(`Without a yardstick: none of ${values.python} has torch (pip install torch).`);
   const rows: Row[] = [];
   for (const width of chosenWidths) {
-    for (const schedule of chosenSchedules) rows.push(...(await measure(width, schedule, pythons, rounds)));
+    for (const schedule of chosenSchedules) rows.push(...(await measure(width, schedule, threads, pythons, rounds)));
   }
   if (values.json) {
     console.log(JSON.stringify(rows, null, 2));
     return;
   }
+  const time = threads === 1 ? 'of CPU time on one thread' : `on ${threads} threads`;
   console.log(
-    'Agent-steps a second of CPU time on one thread, with everything: environment, acting, learning (their shares beside it). loop: one module and',
+    `Agent-steps a second ${time}, with everything: environment, acting, learning (their shares beside it). loop: one module and one`,
   );
   console.log(
-    'one optimiser an agent, as one writes it and as the comparison means; stacked: batched products over the parameters of all agents.\n',
+    'optimiser an agent, as one writes it and as the comparison means; stacked: batched products over the parameters of all agents.\n',
   );
   console.table(rows);
 }

@@ -9,11 +9,11 @@ import { makeEnvironment } from '../../src/plugins/make-environment.ts';
 import { defaultEngine } from '../../src/population/engine.ts';
 import { parseParameters } from '../../src/shared/parse-parameters.ts';
 import { createRng } from '../../src/shared/rng.ts';
-import { CpuClock } from './cpu-clock.ts';
+import { PartClock } from './part-clock.ts';
 import { environment, type Spent, type Task, TIMED_STEPS, warmUpSteps } from './task.ts';
 
 const task = JSON.parse(process.argv[2]!) as Task;
-const clock = new CpuClock<'environment' | 'acting' | 'learning' | 'loop'>('loop');
+const clock = new PartClock<'environment' | 'acting' | 'learning' | 'loop'>('loop', task.threads > 1 ? 'elapsed' : 'cpu');
 
 const { name: _, ...layout } = environment;
 const env = await makeEnvironment(battle, layout, task.numEnvs);
@@ -30,7 +30,7 @@ for (const group of env.groups) {
     parameters: (await parseParameters(dmfgQl.parameters, raw, 'learner')) as never,
     rng: createRng('bench').split(group.name),
     totalTimesteps: 1e6,
-    engine: { ...defaultEngine, precision: 'fast' },
+    engine: { ...defaultEngine, precision: 'fast', threads: task.threads },
   });
   const attach = learner.attach.bind(learner);
   learner.attach = (attached, to) => {

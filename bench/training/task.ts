@@ -18,9 +18,14 @@ export interface Task {
   readonly trainEvery: number;
   readonly fieldTrainEvery: number;
   readonly hidden: readonly number[];
+  readonly threads: number;
 }
 
-export const taskOf = (width: Width, schedule: ScheduleName): Task => ({ ...schedules[schedule], hidden: widths[width] });
+export const taskOf = (width: Width, schedule: ScheduleName, threads: number): Task => ({
+  ...schedules[schedule],
+  hidden: widths[width],
+  threads,
+});
 
 /** Decisions that an agent records before it learns, and those that it keeps: the learner's defaults. */
 export const LEARNING_STARTS = 64;
@@ -30,7 +35,7 @@ export const REPLAY_DECISIONS = 2000;
 export const warmUpSteps = ({ numEnvs }: Task): number => 8 * Math.ceil((LEARNING_STARTS / numEnvs + 8) / 8);
 export const TIMED_STEPS = 48;
 
-/** CPU milliseconds of the timed steps, by what they went into. */
+/** Milliseconds of the timed steps, by what they went into: of CPU time, or elapsed where there are several threads. */
 export interface Spent {
   readonly environment: number;
   readonly acting: number;

@@ -1,15 +1,18 @@
 import process from 'node:process';
 
-/** Adds up the CPU milliseconds of parts of a program; a part within another interrupts it. */
-export class CpuClock<Part extends string> {
+/** Adds up the milliseconds of parts of a program, of CPU time or elapsed; a part within another interrupts it. */
+export class PartClock<Part extends string> {
   private readonly rest: Part;
   private readonly spent: Map<Part, number>;
   private current: Part;
-  private since = cpuMilliseconds();
+  private since: number;
+  private readonly now: () => number;
 
   /** @param rest the part that everything belongs to that is not told to belong to another */
-  constructor(rest: Part) {
+  constructor(rest: Part, time: 'cpu' | 'elapsed') {
     this.rest = rest;
+    this.now = time === 'cpu' ? cpuMilliseconds : () => performance.now();
+    this.since = this.now();
     this.current = rest;
     this.spent = new Map();
   }
@@ -40,7 +43,7 @@ export class CpuClock<Part extends string> {
   }
 
   private turnTo(part: Part): Part {
-    const now = cpuMilliseconds();
+    const now = this.now();
     this.spent.set(this.current, this.of(this.current) + now - this.since);
     const before = this.current;
     this.since = now;
