@@ -88,6 +88,8 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
     schedule,
     field,
     recordsAll: isJoint(kind) || !parameters.decisionsOnly,
+    // All at once where they are valued together, where threads share the policies out, and in TensorFlow.js, where each call costs.
+    byPolicy: !isJoint(kind) && engine.name === 'wasm' && engine.threads === 1,
   });
 }
 
@@ -122,6 +124,8 @@ interface Parts {
   readonly field: FieldSource | null;
   /** Every decision is recorded, also where there is no choice. */
   readonly recordsAll: boolean;
+  /** One policy learns after the other, so that its networks and what it learns from stay in the cache. */
+  readonly byPolicy: boolean;
 }
 
 class QLearner implements Learner {
@@ -204,7 +208,7 @@ class QLearner implements Learner {
         replay.follow(decisions[from + i]!, this.context.parameters.nSteps, batch[i]!.transition);
       }
       rule.fill(batch, count, true);
-      this.addDecisions(count);
+      this.addDecisions(batch, count);
       values.evaluate('target');
       for (let i = 0; i < count; i++) {
         const { entry, transition, target } = batch[i]!;
@@ -323,18 +327,37 @@ class QLearner implements Learner {
 
   /** One optimiser step of every policy whose turn it is and that has enough to learn from: equation (8) with the chosen target. */
   private update(): boolean {
-    const { loss: kind, maxGradientNorm, tau } = this.context.parameters;
     const { batch, active, shares } = this;
-    const { replay, values, sampler, targets, schedule } = this.parts;
+    const { sampler } = this.parts;
     const size = sampler.draw(batch, active);
     if (size === 0) return false;
-    targets.fill(batch, size);
-
-    this.addDecisions(size);
-    values.evaluate('online');
     shares.fill(0);
     for (let i = 0; i < size; i++) shares[batch[i]!.policy]!++;
     let loss = 0;
+    if (this.parts.byPolicy) {
+      for (let from = 0; from < size; ) {
+        const { policy } = batch[from]!;
+        const to = from + shares[policy]!;
+        active.fill(0);
+        active[policy] = 1;
+        loss = this.learnFrom(batch.slice(from, to), to - from, loss);
+        from = to;
+      }
+    } else loss = this.learnFrom(batch, size, loss);
+    sampler.learned(batch, size);
+    this.losses += loss / size;
+    this.updates++;
+    return true;
+  }
+
+  /** An optimiser step of the active policies, which the first `size` samples are of. Returns their losses added to `loss`. */
+  private learnFrom(batch: readonly Sample[], size: number, loss: number): number {
+    const { loss: kind, maxGradientNorm, tau } = this.context.parameters;
+    const { active, shares } = this;
+    const { replay, values, targets, schedule } = this.parts;
+    targets.fill(batch, size);
+    this.addDecisions(batch, size);
+    values.evaluate('online');
     for (let i = 0; i < size; i++) {
       const sample = batch[i]!;
       const { transition, target, entry, policy, weight } = sample;
@@ -348,15 +371,11 @@ class QLearner implements Learner {
     values.backward();
     values.population.step(schedule.learningRate(), { active, ...(maxGradientNorm === null ? {} : { maxGradientNorm }) });
     values.population.updateTarget(tau, active);
-    sampler.learned(batch, size);
-    this.losses += loss / size;
-    this.updates++;
-    return true;
+    return loss;
   }
 
   /** Adds the decisions of the batch, as they were taken, to what is valued next. */
-  private addDecisions(size: number): void {
-    const { batch } = this;
+  private addDecisions(batch: readonly Sample[], size: number): void {
     const { replay, values } = this.parts;
     values.clear();
     for (let i = 0; i < size; i++) {

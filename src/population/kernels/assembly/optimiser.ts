@@ -25,17 +25,20 @@ function power(base: f64, exponent: u32): f64 {
  * the parameters.
  */
 export function gradientScale(gradient: usize, length: usize, maxNorm: f64): f32 {
-  let sum = f64x2.splat(0);
+  // Two sums, so that none of them waits for the other.
+  let lows = f64x2.splat(0);
+  let highs = lows;
   let rest: f64 = 0;
   let at = gradient;
   const stop = gradient + length * 4;
   for (; at + 16 <= stop; at += 16) {
     const low = f64x2.promote_low_f32x4(v128.load(at));
     const high = f64x2.promote_low_f32x4(v128.load64_zero(at, 8));
-    sum = f64x2.add(sum, f64x2.mul(low, low));
-    sum = f64x2.add(sum, f64x2.mul(high, high));
+    lows = f64x2.add(lows, f64x2.mul(low, low));
+    highs = f64x2.add(highs, f64x2.mul(high, high));
   }
   for (; at < stop; at += 4) rest += <f64>load<f32>(at) * <f64>load<f32>(at);
+  const sum = f64x2.add(lows, highs);
   const norm = sqrt(f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1) + rest);
   return norm > maxNorm ? <f32>(maxNorm / norm) : 1;
 }
