@@ -30,3 +30,10 @@ function readOptions<T extends Options>(usage: string, options: T): BenchValues<
     throw new UserError(`${(error as Error).message}\n\n${usage}`);
   }
 }
+
+/** The number that an option was given. @throws UserError unless it is a whole number of at least 1 */
+export function wholeNumber(name: string, given: string): number {
+  const value = Number(given);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new UserError(`--${name} is "${given}"; it must be a whole number of at least 1.`);
+}

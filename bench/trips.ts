@@ -1,4 +1,4 @@
-// Reading trips beside csv-parse alone, pandas and pyarrow: node dist/bench/trips.js [--json] [--megabytes 200] [--rounds 3]
+// Reading trips beside csv-parse alone, pandas and pyarrow: npm run bench:trips -- --help
 // An invented yellow month is written, read by each in a process of its own, in turn, and the medians are printed. Rates of CPU time carry
 // over to another machine better than those of the wall clock.
 import { execFileSync } from 'node:child_process';
@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { packageRoot } from '../src/shared/package-root.ts';
+import { type BenchValues, runBench, wholeNumber } from './run-bench.ts';
 import { writeMonth } from './trips/write-month.ts';
 
 interface Cost {
@@ -21,21 +22,39 @@ interface Reader {
   read(round: number): Cost;
 }
 
-const flag = (name: string, otherwise: number): number => {
-  const at = process.argv.indexOf(`--${name}`);
-  const value = at < 0 ? otherwise : Number(process.argv[at + 1]);
-  if (!(value >= 1)) throw new Error(`--${name} must be a number of at least 1.`);
-  return value;
-};
+const usage = `Reads an invented yellow month with every reader, in turn, and prints medians.
 
-const folder = mkdtempSync(join(tmpdir(), 'murmur-bench-'));
-try {
-  const megabytes = flag('megabytes', 200);
-  const file = join(folder, 'month.csv');
-  const rows = writeMonth(file, megabytes * 1e6, 1);
-  const size = statSync(file).size / 1e6;
-  const rounds = flag('rounds', 3);
-  const readers = [...ourReaders(file), ...pythonReaders(file)];
+  --megabytes N    size of the file (default: 200)
+  --rounds N       times that each reads it (default: 3)
+  --json           print the figures as JSON instead of as a table
+`;
+
+const options = {
+  megabytes: { type: 'string', default: '200' },
+  rounds: { type: 'string', default: '3' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+async function main(values: BenchValues<typeof options>): Promise<void> {
+  const megabytes = wholeNumber('megabytes', values.megabytes);
+  const rounds = wholeNumber('rounds', values.rounds);
+  const folder = mkdtempSync(join(tmpdir(), 'murmur-bench-'));
+  try {
+    const file = join(folder, 'month.csv');
+    const rows = writeMonth(file, megabytes * 1e6, 1);
+    const size = statSync(file).size / 1e6;
+    const table = measure([...ourReaders(file, folder), ...pythonReaders(file)], size, rounds);
+    if (values.json) console.log(JSON.stringify({ megabytes: shorten(size), rows, rounds, readers: table }, null, 2));
+    else {
+      console.log(`${rows.toLocaleString('en-GB')} rows, ${size.toFixed(0)} MB; medians of ${rounds} rounds`);
+      console.table(table);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function measure(readers: readonly Reader[], size: number, rounds: number) {
   const costs = readers.map(() => [] as Cost[]);
   for (let round = 0; round < rounds; round++) {
     for (const [i, { read }] of readers.entries()) costs[i]!.push(read(round));
@@ -43,17 +62,10 @@ try {
   refuseDisagreement(readers, costs);
   const table = readers.map(({ name }, i) => rowOf(name, size, costs[i]!));
   const plain = table.find(({ reader }) => reader === 'csv-parse alone')!;
-  const shown = table.map((row) => ({ ...row, ratioToCsvParse: shorten(row.cpuMegabytesPerSecond / plain.cpuMegabytesPerSecond) }));
-  if (process.argv.includes('--json')) console.log(JSON.stringify({ megabytes: shorten(size), rows, rounds, readers: shown }, null, 2));
-  else {
-    console.log(`${rows.toLocaleString('en-GB')} rows, ${size.toFixed(0)} MB; medians of ${rounds} rounds`);
-    console.table(shown);
-  }
-} finally {
-  rmSync(folder, { recursive: true });
+  return table.map((row) => ({ ...row, ratioToCsvParse: shorten(row.cpuMegabytesPerSecond / plain.cpuMegabytesPerSecond) }));
 }
 
-function ourReaders(file: string): Reader[] {
+function ourReaders(file: string, folder: string): Reader[] {
   const script = join(packageRoot(), 'dist', 'bench', 'trips', 'read-once.js');
   const run = (...args: string[]): Cost => JSON.parse(execFileSync(process.execPath, [script, ...args], { encoding: 'utf8' })) as Cost;
   const cacheOf = (round: number): string => {
@@ -107,3 +119,5 @@ function rowOf(reader: string, size: number, costs: readonly Cost[]) {
 function shorten(value: number): number {
   return Number(value.toPrecision(3));
 }
+
+await runBench(usage, options, main);

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { built, startNode } from '../cli/murmur.ts';
+
+const bench = (name: string, ...args: string[]) => startNode([join(built, 'bench', `${name}.js`), ...args], built).outcome;
+
+it.each(['amod-hours', 'engine', 'envs', 'fluctuation', 'games', 'ride-sharing', 'ride-sharing/arbiters', 'scale', 'training', 'trips'])(
+  '%s tells of an option that it does not have in a sentence',
+  async (name) => {
+    const { code, stdout, stderr } = await bench(name, '--nonsense');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('--nonsense');
+    expect(stderr).not.toMatch(/^\s+at /m);
+  },
+);
+
+it('tells of values that mean nothing', async () => {
+  const [size, part] = await Promise.all([bench('trips', '--megabytes', 'many'), bench('fluctuation', '--only', 'all')]);
+  expect(size).toMatchObject({ code: 2, stderr: '--megabytes is "many"; it must be a whole number of at least 1.\n' });
+  expect(part).toMatchObject({ code: 2, stderr: '--only is "all"; its parts are costs, ensembles, targets.\n' });
+});
