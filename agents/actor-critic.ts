@@ -113,6 +113,10 @@ class ActorCritic implements Learner {
         }
         act(mode);
       },
+      // What an oracle foresees hangs on the actions drawn.
+      ...(group.actionSpace.kind === 'discrete' && !meanField?.isOracle
+        ? { probabilities: (into: Float64Array) => this.probabilities(group, meanField, env.numEnvs, into) }
+        : {}),
       observe: (mode) => {
         meanField?.advance(mode === 'train');
         if (mode === 'train' && isTraining) this.record(group, meanField, env.numEnvs);
@@ -179,20 +183,12 @@ class ActorCritic implements Learner {
 
   /** Draws an action for every live row, and records the decision when training. */
   private act(mode: Mode, group: Group, meanField: MeanField | null, numEnvs: number, rng: Rng, choice: Float32Array): void {
-    const { actor, distribution, shape } = this.parts;
-    const { frame, actorRowOf } = this;
+    const { actor, distribution } = this.parts;
+    const { actorRowOf } = this;
     const stream = mode === 'evaluate' && this.isGreedy(group) ? null : rng;
     const from = this.rollout.length * group.rows;
     if (mode === 'train') this.openStep(group, meanField);
-    actor.clear();
-    let count = 0;
-    eachRow(group, numEnvs, (row) => {
-      if (!group.alive[row]) return;
-      readFrame(group, row, meanField?.estimates ?? null, shape, frame);
-      actorRowOf[count++] = row;
-      actor.add(this.numPolicies === 1 ? 0 : row % group.capacity, frame);
-    });
-    actor.evaluate();
+    const count = this.consult(group, meanField, numEnvs);
     for (let at = 0; at < count; at++) {
       const row = actorRowOf[at]!;
       const logProbability = distribution.draw(actor.heads, at, maskOf(group, row), stream, choice, row * distribution.width);
@@ -203,6 +199,44 @@ class ActorCritic implements Learner {
     this.acting = count;
     this.rollout.choices.set(choice, from * distribution.width);
     this.valueRows(group, meanField, numEnvs, (row) => group.alive[row] === 1, this.rollout.values.subarray(from, from + group.rows));
+  }
+
+  /** Has the actor evaluated for every live row, whose entries then are in `actorRowOf`; returns how many there are. */
+  private consult(group: Group, meanField: MeanField | null, numEnvs: number): number {
+    const { actor, shape } = this.parts;
+    const { frame, actorRowOf } = this;
+    actor.clear();
+    let count = 0;
+    eachRow(group, numEnvs, (row) => {
+      if (!group.alive[row]) return;
+      readFrame(group, row, meanField?.estimates ?? null, shape, frame);
+      actorRowOf[count++] = row;
+      actor.add(this.numPolicies === 1 ? 0 : row % group.capacity, frame);
+    });
+    actor.evaluate();
+    return count;
+  }
+
+  /** Writes what evaluation draws discrete actions from. [rows, actions] */
+  private probabilities(group: Group, meanField: MeanField | null, numEnvs: number, into: Float64Array): void {
+    const { actor, distribution } = this.parts;
+    const actions = into.length / group.rows;
+    const choice = new Float32Array(1);
+    into.fill(0);
+    const count = this.consult(group, meanField, numEnvs);
+    for (let at = 0; at < count; at++) {
+      const row = this.actorRowOf[at]!;
+      const mask = maskOf(group, row);
+      if (this.isGreedy(group)) {
+        distribution.draw(actor.heads, at, mask, null, choice, 0);
+        into[row * actions + choice[0]!] = 1;
+        continue;
+      }
+      for (let action = 0; action < actions; action++) {
+        choice[0] = action;
+        into[row * actions + action] = Math.exp(distribution.logProbability(actor.heads, at, mask, choice, 0));
+      }
+    }
   }
 
   private isGreedy(group: Group): boolean {

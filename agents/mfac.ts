@@ -5,16 +5,22 @@ import { createActorCritic } from './actor-critic.ts';
 import { supportsActorCritic } from './actor-critic-networks.ts';
 import { actorCriticParameters } from './actor-critic-parameters.ts';
 import { createFieldSource, fieldParameters, supportsField, withPreset } from './field-source.ts';
-import { releasedActorCritic } from './released.ts';
+import { recommendedBrief, releasedActorCritic } from './released.ts';
 
 /**
  * `released`: MFAC as the code of the DMFG paper has it, decentralised (but for an error that is not repeated: its critic values the next state with the mean action of
- * the present one). `paper`: the same with one actor and critic for all, as Yang et al. have it.
+ * the present one). `paper`: the same with one actor and critic for all, as Yang et al. have it. `brief`: what we
+ * recommend where there are only a few thousand timesteps to learn in.
  */
-const presets = { corrected: {}, paper: { ...releasedActorCritic, sharing: 'shared' }, released: releasedActorCritic } as const;
+const presets = {
+  corrected: {},
+  paper: { ...releasedActorCritic, sharing: 'shared' },
+  released: releasedActorCritic,
+  brief: recommendedBrief,
+} as const;
 
 const parameters = z.strictObject({
-  preset: z.enum(['corrected', 'paper', 'released']).default('corrected'),
+  preset: z.enum(['corrected', 'paper', 'released', 'brief']).default('corrected'),
   ...actorCriticParameters,
   /** The actor is given the mean action, too. Released: false, the critic alone sees it. */
   actorSeesField: z.boolean().default(false),

@@ -4,10 +4,15 @@ import { createActorCritic } from './actor-critic.ts';
 import { supportsActorCritic } from './actor-critic-networks.ts';
 import { actorCriticParameters } from './actor-critic-parameters.ts';
 import { withPreset } from './field-source.ts';
+import { recommendedBrief } from './released.ts';
 
-/** `released`: the sizes and rates of the code released with the DMFG paper (Waterworld), whose own PPO never renews its old policy. */
+/**
+ * `released`: the sizes and rates of the code released with the DMFG paper (Waterworld), whose own PPO never renews its old policy. `brief`: what we recommend where there are
+ * only a few thousand timesteps to learn in.
+ */
 const presets = {
   corrected: {},
+  brief: recommendedBrief,
   released: {
     actorHidden: [256],
     criticHidden: [256],
@@ -29,7 +34,7 @@ const presets = {
 } as const;
 
 const parameters = z.strictObject({
-  preset: z.enum(['corrected', 'released']).default('corrected'),
+  preset: z.enum(['corrected', 'released', 'brief']).default('corrected'),
   ...actorCriticParameters,
   rolloutSteps: actorCriticParameters.rolloutSteps.unwrap().default(64),
   epochs: actorCriticParameters.epochs.unwrap().default(4),

@@ -27,6 +27,31 @@ export const releasedQLearning = {
   temperature: 0.1,
 } as const;
 
+/**
+ * What the code of POMFQ does in its games, less its errors: one network a team; at the end of each game of 25 agents and 500 steps two passes over what it brought, drawn from a replay of
+ * about a thousand of its decisions; always the best action. Neighbours are seen within a radius of 6, or by chance within one of 5, and counted for the whole episode.
+ */
+export const releasedPomfq = {
+  sharing: 'shared',
+  estimator: 'belief',
+  hidden: [128, 64],
+  embedding: 32,
+  learningRate: 1e-4,
+  finalLearningRate: 1,
+  target: 'double',
+  loss: 'mse',
+  batchSize: 64,
+  trainEvery: 'episode',
+  gradientSteps: 390,
+  learningStarts: 1,
+  replayDecisions: 41,
+  decisionsOnly: false,
+  tau: 0.005,
+  maxGradientNorm: null,
+  epsilon: 0,
+  finalEpsilon: 0,
+} as const;
+
 /** The same of its actor-critics (DMFG-AC, MFAC): one sample a step, no replay, an actor that does not see the mean field. */
 export const releasedActorCritic = {
   actorHidden: [256, 256, 256],
@@ -54,6 +79,19 @@ export const releasedActorCritic = {
 
 /** What we recommend for ride pooling, beyond the defaults: to look ten epochs ahead, and replays that 300 vehicles have room for. */
 export const recommendedPooling = { gamma: 0.9, replayDecisions: 1000 } as const;
+
+/**
+ * What we recommend for actor-critics with a few thousand timesteps to learn in, where one optimiser step of a rollout leaves them nearly as they began: each is used eight times, with PPO's
+ * clip to keep the steps honest, at higher rates. Chosen on the games of `mfg`.
+ */
+export const recommendedBrief = {
+  rolloutSteps: 32,
+  epochs: 8,
+  minibatches: 1,
+  clip: 0.2,
+  actorLearningRate: 2e-3,
+  criticLearningRate: 5e-3,
+} as const;
 
 /**
  * What NeurADP's code does for ride pooling, and, per vehicle and with another target, the code of the DMFG paper. `learningStarts` counts the decisions of all vehicles that

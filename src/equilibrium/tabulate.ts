@@ -1,4 +1,4 @@
-import type { PopulationEnv } from '../environment/population-env.ts';
+import type { Group, PopulationEnv } from '../environment/population-env.ts';
 import type { Policy } from '../learning/learner.ts';
 import { pushForward, type TabularPolicy } from './tabular-policy.ts';
 import { tabularView } from './tabular-view.ts';
@@ -6,7 +6,8 @@ import { tabularView } from './tabular-view.ts';
 /**
  * Writes down what every agent of a learner does in the mean-field limit: in each state at each time, in the field that all of them together
  * then make. `policy` is the learner's, attached to `env`, of which copy 0 is used; it may remember nothing but the field it saw last.
- * @param draws how often each agent is asked in each situation; 1 is exact for policies that are deterministic in evaluation
+ * @param draws how often each agent is asked in each situation, where its policy does not tell its probabilities; 1 is exact for policies that are deterministic in
+ * evaluation
  * @returns one table an agent
  */
 export function tabulatePolicies(env: PopulationEnv, policy: Policy, draws = 1): TabularPolicy[] {
@@ -19,6 +20,7 @@ export function tabulatePolicies(env: PopulationEnv, policy: Policy, draws = 1):
   const tables = Array.from({ length: agents }, () => new Float64Array(game.horizon * pairs));
   let own = tables.map(() => Float64Array.from(game.initial));
   let next = tables.map(() => new Float64Array(states));
+  const told = new Float64Array(group.rows * actions);
   const field = new Float64Array(states);
   const transitions = new Float64Array(pairs * states);
 
@@ -30,10 +32,11 @@ export function tabulatePolicies(env: PopulationEnv, policy: Policy, draws = 1):
       if (time === 0) policy.begin(0);
       else policy.observe('evaluate');
       const at = time * pairs + state * actions;
-      for (let draw = 0; draw < draws; draw++) {
-        policy.act('evaluate');
-        for (let agent = 0; agent < agents; agent++) tables[agent]![at + group.actions[agent]!]! += 1 / draws;
-      }
+      if (policy.probabilities) policy.probabilities(told);
+      else countDraws(policy, group, draws, told);
+      tables.forEach((table, agent) => {
+        table.set(told.subarray(agent * actions, (agent + 1) * actions), at);
+      });
     }
     game.transitions(field, transitions);
     tables.forEach((table, agent) => {
@@ -42,4 +45,14 @@ export function tabulatePolicies(env: PopulationEnv, policy: Policy, draws = 1):
     [own, next] = [next, own];
   }
   return tables;
+}
+
+/** Writes how often each agent takes each action when it is asked so often. [rows, actions] */
+function countDraws(policy: Policy, group: Group, draws: number, into: Float64Array): void {
+  const actions = into.length / group.rows;
+  into.fill(0);
+  for (let draw = 0; draw < draws; draw++) {
+    policy.act('evaluate');
+    for (let agent = 0; agent < group.capacity; agent++) into[agent * actions + group.actions[agent]!]! += 1 / draws;
+  }
 }

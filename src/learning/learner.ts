@@ -18,6 +18,11 @@ export interface Policy {
   begin(copy: number): void;
   /** Writes `group.actions` for every live row. */
   act(mode: Mode): void;
+  /**
+   * Writes how likely evaluation takes each of the discrete actions in what the rows see now [rows, actions]; zeros for rows that are not alive. Absent where that
+   * cannot be told: acting then shows it.
+   */
+  probabilities?(into: Float64Array): void;
   /** After `env.step()`: the group's arrays now hold rewards, ends and the next observations. */
   observe(mode: Mode): void;
   /** What the policy keeps between steps. */
