@@ -12,6 +12,7 @@ import { fieldLayout } from '../src/meanfield/seen-groups.ts';
 import type { Visibility } from '../src/meanfield/visibility.ts';
 import type { Optimiser } from '../src/population/population.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
+import { UserError } from '../src/shared/user-error.ts';
 
 const count = z.number().int().min(1);
 
@@ -35,7 +36,7 @@ export const fieldParameters = {
   /**
    * Which of its neighbours an agent sees; default: all. `radius`: those nearer than it. `distance`: each with probability exp(-distance / scale), drawn in every step. The
    * field remains that of the whole neighbourhood, and the logged errors are those of its estimate. Released code of POMFQ (Subramanian et al. 2021), with
-   * distance-based observability: a neighbourhood of radius 5 and `distance` with scale 1.
+   * distance-based observability: a neighbourhood of radius 5 and `distance` with scale 1 (preset `pomfq-pdo` of MFQ).
    */
   visibility: visibilitySchema.default({ kind: 'all' }),
   /** Of the estimator `belief`: a Dirichlet distribution over the field by the actions seen, after POMFQ. */
@@ -47,6 +48,14 @@ export const fieldParameters = {
       forgetting: z.number().min(0).max(1).default(0.5),
       /** What policies are given of the posterior: its mean, or a draw. Released code of POMFQ: the mean of 100 draws. */
       estimate: z.enum(['mean', 'sample']).default('mean'),
+      /**
+       * With a visibility by distance: values and policies are given one number beside the field, the rate at which the distances of those seen fall off, as a Gamma
+       * distribution over it has it, whose shape and rate these are before anybody has been seen. Released code of POMFQ: 1 and 1. null: nothing is believed of it.
+       */
+      reach: z
+        .strictObject({ shape: z.number().positive().default(1), rate: z.number().positive().default(1) })
+        .nullable()
+        .default(null),
     })
     .prefault({}),
   /**
@@ -84,14 +93,20 @@ export const fieldNetworkParameters = z
   })
   .prefault({});
 
-/** A preset's values below the user's own, part by part for the mean-field network. */
+/** Groups of parameters of which a user may give some, and a preset others. */
+const parts = ['field', 'belief'];
+
+/** A preset's values below the user's own, part by part for the mean-field network and the belief. */
 export function withPreset(presets: Readonly<Record<string, object>>, input: unknown): unknown {
   if (typeof input !== 'object' || input === null) return input;
   const given = input as Record<string, unknown>;
-  const preset: { readonly field?: object } = presets[given['preset'] as string] ?? {};
-  const { field } = given;
-  const isOfParts = typeof field === 'object' && field !== null;
-  return { ...preset, ...given, ...(isOfParts ? { field: { ...preset.field, ...field } } : {}) };
+  const preset = (presets[given['preset'] as string] ?? {}) as Record<string, unknown>;
+  const merged: Record<string, unknown> = { ...preset, ...given };
+  for (const part of parts) {
+    const own = given[part];
+    if (typeof own === 'object' && own !== null) merged[part] = { ...(preset[part] as object | undefined), ...own };
+  }
+  return merged;
 }
 
 export interface FieldSourceParameters {
@@ -114,6 +129,7 @@ export async function createFieldSource(context: LearnerContext<FieldSourceParam
   const definition: FieldDefinition = { neighbourhood, groups: parameters.groups, perGroup: parameters.perGroup };
   const isPartial = visibility !== undefined && visibility.kind !== 'all';
   const declared = group.field && { size: group.field.size, isDistribution: true };
+  if (belief?.reach) refuseReach(estimator, visibility?.kind ?? 'all');
   const { size, isDistribution } = declared ?? fieldLayout(context.groups ?? [group], group, definition);
   const errors = new FieldErrors(size, isDistribution, new Float32Array(size).fill(isDistribution ? 1 / size : 0));
   const network =
@@ -134,7 +150,7 @@ export async function createFieldSource(context: LearnerContext<FieldSourceParam
       : undefined;
 
   return {
-    size,
+    size: belief?.reach ? size + 1 : size,
     attach: (attached, env) =>
       new MeanField({
         env,
@@ -155,6 +171,17 @@ export async function createFieldSource(context: LearnerContext<FieldSourceParam
       errors.load(state['errors'] as Record<string, number>);
     },
   };
+}
+
+/** @throws UserError where nothing tells how far an agent sees, or nothing would make use of it */
+function refuseReach(estimator: EstimatorKind, visibility: Visibility['kind']): void {
+  const why =
+    estimator !== 'belief'
+      ? `the estimator is "${estimator}"; make it "belief"`
+      : visibility !== 'distance'
+        ? `learner.visibility is "${visibility}"; make it "distance"`
+        : null;
+  if (why) throw new UserError(`learner.belief.reach is a belief of how sight falls with distance, but ${why}, or leave belief.reach out.`);
 }
 
 /** True, or why a group has no mean field that can be looked at. */

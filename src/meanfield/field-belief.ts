@@ -1,6 +1,7 @@
 import { randomGamma } from 'd3-random';
 import type { Rng } from '../shared/rng.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
+import type { ReachOptions } from './reach-belief.ts';
 
 /** What an agent believes of a field of which it sees a part, as data. */
 export interface BeliefOptions {
@@ -10,6 +11,8 @@ export interface BeliefOptions {
   readonly forgetting: number;
   /** What policies are given: the mean of the posterior, or a draw from it, anew in every step. */
   readonly estimate: 'mean' | 'sample';
+  /** What it believes of how far it sees, which policies are then given beside the field; null or absent: nothing. Needs a visibility by distance. */
+  readonly reach?: ReachOptions | null | undefined;
 }
 
 /**

@@ -22,6 +22,8 @@ export interface FieldObserver {
   readonly fallback: Float32Array;
   /** How many actions the field that each row has observed last is of; null where the environment declares the field. [rows] */
   readonly numbers: Int32Array | null;
+  /** Sum of the distances of those whose actions each row has observed last; null where every neighbour is seen. [rows] */
+  readonly distances: Float64Array | null;
   /** Before a step: those who live now are the ones who act in it, and whose actions are then seen, even if it ends their lives. */
   remember(): void;
   /**
@@ -53,6 +55,7 @@ export function createFieldObserver(env: PopulationEnv, group: Group, definition
   const finder = createNeighbourFinder(group, groups, env.numEnvs, definition.neighbourhood, present);
   const sight = createSight(group, groups, visibility);
   const numbers = new Int32Array(group.rows);
+  const distances = sight ? new Float64Array(group.rows) : null;
   /** Those of each group that were found. */
   const counts = new Int32Array(groups.length);
   const fallback = new Float32Array(size).fill(isDistribution ? 1 / size : 0);
@@ -62,6 +65,7 @@ export function createFieldObserver(env: PopulationEnv, group: Group, definition
     isDistribution,
     fallback,
     numbers,
+    distances,
     remember() {
       for (const [other, flags] of acted) flags.set(other.alive);
     },
@@ -72,6 +76,7 @@ export function createFieldObserver(env: PopulationEnv, group: Group, definition
         const found = ownActed[row] || group.alive[row] ? finder.find(row) : 0;
         const count = sight ? sight.keepSeen(row, finder, found, rng!) : found;
         numbers[row] = count;
+        if (distances) distances[row] = sight!.distance;
         if (count === 0) {
           const otherwise = ownActed[row] ? empty : null;
           for (let i = 0; i < size; i++) into[at + i] = otherwise ? otherwise[at + i]! : fallback[i]!;
@@ -117,6 +122,7 @@ function declaredField(group: Group, visibility: Visibility): FieldObserver {
     isDistribution: true,
     fallback,
     numbers: null,
+    distances: null,
     remember() {},
     observe(copy, into, empty) {
       for (let row = copy * group.capacity; row < (copy + 1) * group.capacity; row++) {

@@ -19,6 +19,8 @@ export type Visibility =
 export interface Sight {
   /** Moves the neighbours that the row sees to the front of the `count` found last, in their order; returns how many they are. */
   keepSeen(row: number, finder: NeighbourFinder, count: number, rng: Rng): number;
+  /** Sum of the distances of those kept last. */
+  readonly distance: number;
 }
 
 /**
@@ -35,13 +37,19 @@ export function createSight(group: Group, groups: readonly Group[], visibility: 
     visibility.kind === 'radius'
       ? (distance: number) => distance < visibility.radius
       : (distance: number, rng: Rng) => rng.uniform() < Math.exp(-distance / visibility.scale);
+  let sum = 0;
   return {
+    get distance() {
+      return sum;
+    },
     keepSeen(row, { groupOf, rowOf }, count, rng) {
       let seen = 0;
+      sum = 0;
       for (let k = 0; k < count; k++) {
         const other = groups[groupOf[k]!]!;
         const distance = distanceTo(group.positions!, row * size, other.positions!, rowOf[k]! * size, size, metric);
         if (!isSeen(distance, rng)) continue;
+        sum += distance;
         groupOf[seen] = groupOf[k]!;
         rowOf[seen++] = rowOf[k]!;
       }

@@ -26,9 +26,9 @@ const steps = 30;
 const makeGather = () => makeEnvironment(gather, gather.checkParameters!, 1);
 
 /** What a learner of gather reports and has become, evaluated on the way every so many steps (0: never). */
-async function live(definition: LearnerDefinition<never>, evaluateEvery = 0) {
+async function live(definition: LearnerDefinition<never>, evaluateEvery = 0, given: object = raw) {
   const env = await makeGather();
-  const learner = await makeLearner(definition, env.groups[0]!, raw, { totalTimesteps: steps });
+  const learner = await makeLearner(definition, env.groups[0]!, { ...given }, { totalTimesteps: steps });
   const evaluate = { every: evaluateEvery, episodes: evaluateEvery > 0 ? 1 : 0 };
   const config = { totalTimesteps: steps, evaluate, log: { every: steps }, checkpoint: { every: steps } };
   const evaluationEnv: PopulationEnv | undefined = evaluateEvery > 0 ? await makeGather() : undefined;
@@ -53,8 +53,32 @@ describe('learners that believe in a field of which they see a part', () => {
     expect(fieldMse).not.toBe(fieldMsePersistence);
   });
 
+  it.each([mfq, mfac, dmfgAc])('may believe in how far they see, too: $name', async (definition) => {
+    const { metrics } = await live(definition, 0, { ...raw, belief: { ...raw.belief, reach: { shape: 2, rate: 3 } } });
+    expect(metrics['fieldMse']).toBeGreaterThan(0);
+  });
+
+  it('take up POMFQ', async () => {
+    const { metrics } = await live(mfq, 0, { preset: 'pomfq-pdo', gradientSteps: 2 });
+    expect(metrics['fieldKl']).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [
+      { estimator: 'observed' },
+      /belief.reach is a belief of how sight falls with distance, but the estimator is "observed"; make it "belief"/,
+    ],
+    [{ visibility: { kind: 'radius', radius: 3 } }, /but learner.visibility is "radius"; make it "distance", or leave belief.reach out\./],
+    [{ visibility: { kind: 'all' } }, /but learner.visibility is "all"/],
+  ])('cannot believe in how far they see with %j', async (given, message) => {
+    const env = await makeGather();
+    const unfit = { ...raw, belief: { reach: {} }, ...given };
+    await expect(makeLearner(mfq, env.groups[0]!, unfit)).rejects.toThrow(message);
+  });
+
   it('are not moved by evaluation', async () => {
-    const [alone, watched] = [await live(mfac), await live(mfac, 15)];
+    const reach = { ...raw, belief: { ...raw.belief, reach: {} } };
+    const [alone, watched] = [await live(mfac, 0, reach), await live(mfac, 15, reach)];
     expect(watched.returns.length).toBeGreaterThan(1);
     expect(fingerprint(watched.state!)).toEqual(fingerprint(alone.state!));
   });

@@ -5,6 +5,7 @@ import { dmfgQl } from '../../agents/dmfg-ql.ts';
 import { independentQ } from '../../agents/independent-q.ts';
 import { mfac } from '../../agents/mfac.ts';
 import { mfq } from '../../agents/mfq.ts';
+import { ppo } from '../../agents/ppo.ts';
 
 async function resolve(raw: Record<string, unknown>, learner = dmfgQl): Promise<Record<string, unknown>> {
   const result = await learner.parameters['~standard'].validate(raw);
@@ -56,7 +57,7 @@ describe('the presets of dmfg-ql', () => {
       estimator: 'learned',
       perGroup: false,
       visibility: { kind: 'all' },
-      belief: { prior: 1, forgetting: 0.5, estimate: 'mean' },
+      belief: { prior: 1, forgetting: 0.5, estimate: 'mean', reach: null },
       field: {
         embedding: 50,
         input: 'both',
@@ -173,5 +174,41 @@ describe('the presets of what DMFG is compared with', () => {
       field: { embedding: 0, hidden: [50, 50], learningRate: 0.01, trainEvery: 1 },
     });
     expect(await resolve({}, dmfgAc)).toMatchObject({ preset: 'corrected', actorSeesField: true, estimator: 'learned' });
+  });
+
+  it('mfq, pomfq-for and pomfq-pdo: one network a team, beliefs that last for an episode, sight by radius or by chance', async () => {
+    const game = {
+      sharing: 'shared',
+      estimator: 'belief',
+      target: 'double',
+      embedding: 32,
+      hidden: [128, 64],
+      learningRate: 1e-4,
+      gamma: 0.95,
+      tau: 0.005,
+    };
+    expect(await resolve({ preset: 'pomfq-for' }, mfq)).toMatchObject({
+      ...game,
+      neighbourhood: { kind: 'radius', radius: 6, metric: 'manhattan' },
+      visibility: { kind: 'all' },
+      belief: { prior: 1, forgetting: 0, estimate: 'mean', reach: null },
+    });
+    expect(await resolve({ preset: 'pomfq-pdo', belief: { estimate: 'sample' } }, mfq)).toMatchObject({
+      ...game,
+      neighbourhood: { kind: 'radius', radius: 5, metric: 'manhattan' },
+      visibility: { kind: 'distance', scale: 1, metric: 'manhattan' },
+      belief: { prior: 1, forgetting: 0, estimate: 'sample', reach: { shape: 1, rate: 1 } },
+    });
+  });
+
+  it('brief, of the actor-critics: what was recorded is used eight times', async () => {
+    for (const learner of [dmfgAc, mfac, ppo]) {
+      expect(await resolve({ preset: 'brief' }, learner)).toMatchObject({
+        rolloutSteps: 32,
+        epochs: 8,
+        clip: 0.2,
+        actorLearningRate: 2e-3,
+      });
+    }
   });
 });
