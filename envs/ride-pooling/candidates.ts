@@ -1,4 +1,5 @@
 import type { SetContest } from '../../src/arbitration/set-contest.ts';
+import type { CandidateRows } from '../fleet/copy-rows.ts';
 import { candidateFeatures, type Moment, writeCandidate } from './candidate-features.ts';
 import { DispatchOffers, MOST_OFFERS } from './dispatch-offers.ts';
 import { createTripMeasure, measureTrip } from './measure-trip.ts';
@@ -6,14 +7,6 @@ import type { RequestBook } from './request-book.ts';
 import { TripSearch } from './trip-search.ts';
 import type { Vehicles } from './vehicles.ts';
 import { paceAt, type World } from './world.ts';
-
-/** Where the candidates of a decision are written: the part of the group's arrays that belongs to one copy. */
-export interface CandidateArrays {
-  /** [vehicles, choices, features] */
-  readonly features: Float32Array;
-  /** [vehicles, choices] */
-  readonly bins: Int32Array;
-}
 
 /** What every vehicle of a copy can do at a decision: the candidates, and the plan that each would give the vehicle. */
 export class Candidates {
@@ -47,7 +40,7 @@ export class Candidates {
     this.chosen = new Uint8Array(this.search.size.length);
   }
 
-  update(contest: SetContest, arrays: CandidateArrays, moment: Moment, book: RequestBook): void {
+  update(contest: SetContest, arrays: CandidateRows, moment: Moment, book: RequestBook): void {
     const { search, offers, world, present } = this;
     const { vehicles, now } = moment;
     const tick = world.clock.firstTickAt(now);
@@ -101,15 +94,7 @@ export class Candidates {
     }
   }
 
-  private write(
-    contest: SetContest,
-    arrays: CandidateArrays,
-    moment: Moment,
-    book: RequestBook,
-    v: number,
-    at: number,
-    trip: number,
-  ): void {
+  private write(contest: SetContest, arrays: CandidateRows, moment: Moment, book: RequestBook, v: number, at: number, trip: number): void {
     const { world, search, measure, present } = this;
     contest.mask[at] = 1;
     this.writeClaims(contest, book, at, trip);

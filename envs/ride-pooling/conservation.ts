@@ -1,4 +1,5 @@
-import { requestStatus, type VehicleLog } from './episode-log.ts';
+import { requestStatus } from '../fleet/request-states.ts';
+import type { VehicleLog } from './episode-log.ts';
 import type { RequestBook } from './request-book.ts';
 import { fleetSums } from './vehicle-log.ts';
 import { isDropOff, type Vehicles } from './vehicles.ts';

@@ -4,11 +4,12 @@ import type { Scene } from '../../src/environment/scene.ts';
 import { spaceSize } from '../../src/environment/spaces.ts';
 import { createRng, type Rng, type RngState } from '../../src/shared/rng.ts';
 import type { Snapshot, SnapshotRecord, TypedArray } from '../../src/shared/snapshot.ts';
+import { type CopyRows, copyContest, copyRows } from '../fleet/copy-rows.ts';
+import type { FleetCopy } from '../fleet/fleet-environment.ts';
 import { NeighbourField } from '../fleet/neighbour-field.ts';
 import { writePositions } from '../fleet/positions.ts';
 import { startPlaces } from '../fleet/start-places.ts';
-import { candidateFeatures } from './candidate-features.ts';
-import { type CandidateArrays, Candidates } from './candidates.ts';
+import { Candidates } from './candidates.ts';
 import { checkConservation } from './conservation.ts';
 import type { DecisionTiming, EpisodeLog } from './episode-log.ts';
 import { createEpochLog, logEpoch } from './epoch-log.ts';
@@ -25,24 +26,13 @@ import { createVehicleLog } from './vehicle-log.ts';
 import { createVehicles, placeVehicles, type Vehicles, vehicleArrays } from './vehicles.ts';
 import type { World } from './world.ts';
 
-/** The rows of a group that belong to one copy, as views. */
-interface Rows {
-  readonly alive: Uint8Array;
-  readonly observations: Float32Array;
-  readonly rewards: Float32Array;
-  readonly terminated: Uint8Array;
-  readonly positions: Float32Array;
-  readonly fields: Float32Array;
-  readonly candidates: CandidateArrays;
-}
-
 /** One copy of the environment: the vehicles and requests of an episode, stepped from decision to decision. */
-export class Copy {
+export class Copy implements FleetCopy {
   readonly vehicles: Vehicles;
   readonly book: RequestBook;
   private readonly world: World;
   private readonly arbiter: SetArbiter;
-  private readonly rows: Rows;
+  private readonly rows: CopyRows;
   private readonly contest: SetContest;
   private readonly candidates: Candidates;
   private readonly counts;
@@ -73,30 +63,8 @@ export class Copy {
     this.epochLog = createEpochLog(settings.epochs);
     this.observationWidth = spaceSize(group.observationSpace);
     this.rebalance = createRebalancing(settings.rebalancing, world.driving);
-    const part = <T extends Float32Array | Int32Array | Uint8Array>(array: T, width: number): T =>
-      array.subarray(copy * count * width, (copy + 1) * count * width) as T;
-    this.rows = {
-      alive: part(group.alive, 1),
-      observations: part(group.observations, this.observationWidth),
-      rewards: part(group.rewards, 1),
-      terminated: part(group.terminated, 1),
-      positions: part(group.positions!, 2),
-      fields: part(group.fields!, city.zones),
-      candidates: {
-        features: part(group.candidates!, choices * candidateFeatures(settings.pathStops).length),
-        bins: part(group.candidateBins!, choices),
-      },
-    };
-    this.contest = {
-      vehicles: count,
-      choices,
-      claims: settings.tripRequests,
-      items: 0,
-      scores: part(group.actions as Float32Array, choices),
-      mask: part(group.actionMask!, choices),
-      claimed: part(group.claimed!, choices * settings.tripRequests),
-      executed: part(group.executed!, 1),
-    };
+    this.rows = copyRows(group, copy);
+    this.contest = copyContest(group, copy);
   }
 
   /** Seconds since the episode's start. */

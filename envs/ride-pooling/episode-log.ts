@@ -1,6 +1,3 @@
-/** What has become of a request in the log of an episode. */
-export const requestStatus = { unseen: 0, open: 1, expired: 2, held: 3, riding: 4, done: 5 } as const;
-
 /**
  * Everything that key figures need to know of an episode of one copy. Times are seconds since the episode's start, -1 for what has not
  * happened. The arrays are the simulator's own, and go on changing while the episode does; those per request have room for the longest

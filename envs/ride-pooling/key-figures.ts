@@ -1,4 +1,5 @@
-import { type EpochLog, requestStatus, type VehicleLog } from './episode-log.ts';
+import { requestStatus } from '../fleet/request-states.ts';
+import type { EpochLog, VehicleLog } from './episode-log.ts';
 import type { RequestBook } from './request-book.ts';
 import { fleetSums } from './vehicle-log.ts';
 
@@ -49,7 +50,7 @@ export function keyFiguresOf(
     reward: sums.income,
     requests: book.seen,
     served: book.served,
-    expired: book.tally[requestStatus.expired]!,
+    expired: book.expired,
     open: book.tally[requestStatus.open]!,
     serviceRate: ratio(book.served, book.seen),
     waitMean: ratio(rides.wait, rides.count),

@@ -1,7 +1,7 @@
 import { createRebalance } from '../../src/arbitration/rebalancing.ts';
 import type { Rng } from '../../src/shared/rng.ts';
+import { requestStatus } from '../fleet/request-states.ts';
 import type { Driving } from './driving.ts';
-import { requestStatus } from './episode-log.ts';
 import type { RequestBook } from './request-book.ts';
 import type { Vehicles } from './vehicles.ts';
 

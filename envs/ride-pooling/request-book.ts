@@ -1,17 +1,8 @@
 import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
 import type { Demand } from '../fleet/demand.ts';
-import { type RequestLog, requestStatus } from './episode-log.ts';
+import { RequestStates, requestStatus } from '../fleet/request-states.ts';
+import type { RequestLog } from './episode-log.ts';
 import type { World } from './world.ts';
-
-const noDemand: Demand = {
-  label: '',
-  requests: 0,
-  time: new Float64Array(0),
-  origin: new Int32Array(0),
-  destination: new Int32Array(0),
-  fare: new Float64Array(0),
-  passengers: new Uint8Array(0),
-};
 
 /** Arrays of the book that follow from the demand and the clock when a request appears, or later from what vehicles do. */
 const kept = [
@@ -20,10 +11,8 @@ const kept = [
 ];
 
 /** Keeps the requests of one copy's episode: which are open, by when they must be served, and what became of them. */
-export class RequestBook {
-  demand: Demand = noDemand;
+export class RequestBook extends RequestStates {
   /** All [mostRequests]; see `RequestLog`. */
-  readonly status: Uint8Array;
   readonly appeared: Float64Array;
   readonly taken: Float64Array;
   readonly pickedUp: Float64Array;
@@ -45,22 +34,16 @@ export class RequestBook {
   readonly rideMetres: Float64Array;
   /** [0]: riders times metres of all requests dropped off. */
   readonly ridden = new Float64Array(1);
-  /** Requests to decide upon, in order of appearance; the first `openCount` count. */
-  readonly open: Int32Array;
   /** Who holds a request of the open list, while decisions are carried out. */
   private readonly holder: Int32Array;
   /** Place of a request in `open`, where it is there. */
   readonly item: Int32Array;
-  /** Requests per status. */
-  readonly tally = new Int32Array(Object.keys(requestStatus).length);
   private readonly world: World;
-  /** [0]: number of open requests; [1]: the next request to appear; [2]: the first of the present epoch. */
-  private readonly cursor = new Int32Array(3);
 
   constructor(world: World) {
     const most = world.scenario.mostRequests;
+    super(most, 3);
     this.world = world;
-    this.status = new Uint8Array(most);
     this.moved = new Uint8Array(most);
     this.shared = new Uint8Array(most);
     this.riders = new Uint8Array(most);
@@ -76,18 +59,8 @@ export class RequestBook {
     this.pickBy = new Int32Array(most);
     this.dropBy = new Int32Array(most);
     this.idealTick = new Int32Array(most);
-    this.open = new Int32Array(most);
     this.item = new Int32Array(most);
     this.holder = new Int32Array(most);
-  }
-
-  get openCount(): number {
-    return this.cursor[0]!;
-  }
-
-  /** Requests that have appeared so far. */
-  get seen(): number {
-    return this.cursor[1]!;
   }
 
   /** The first request of the present epoch; those up to `seen` are new. */
@@ -95,26 +68,11 @@ export class RequestBook {
     return this.cursor[2]!;
   }
 
-  /** Requests that a vehicle has taken (and has not given up). */
-  get served(): number {
-    return this.tally[requestStatus.held]! + this.tally[requestStatus.riding]! + this.tally[requestStatus.done]!;
-  }
-
-  begin(demand: Demand): void {
-    this.demand = demand;
+  override begin(demand: Demand): void {
+    super.begin(demand);
     for (const name of kept) this[name].fill(0);
     for (const array of [this.appeared, this.taken, this.pickedUp, this.droppedOff, this.vehicle]) array.fill(-1);
-    this.tally.fill(0);
     this.ridden.fill(0);
-    this.tally[requestStatus.unseen] = demand.requests;
-    this.cursor.fill(0);
-  }
-
-  become(request: number, status: number): void {
-    const former = this.status[request]!;
-    this.tally[former]!--;
-    this.tally[status]!++;
-    this.status[request] = status;
   }
 
   /** Before the decisions of an epoch are carried out: where requests may be re-assigned, nobody holds those in the open list. */
@@ -190,9 +148,7 @@ export class RequestBook {
       this.riders[next] = settings.countPassengers ? demand.passengers[next]! : 1;
       this.pickBy[next] = pickBy;
       this.dropBy[next] = clock.lastTickAt(now + direct + settings.maxDelay);
-      this.become(next, requestStatus.open);
-      this.open[this.cursor[0]!] = next;
-      this.cursor[0]!++;
+      this.offer(next);
       next++;
     }
     this.cursor[1] = next;

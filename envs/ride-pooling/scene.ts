@@ -1,6 +1,6 @@
 import type { Scene, SceneLayout } from '../../src/environment/scene.ts';
 import { fleetLayout } from '../fleet/fleet-layout.ts';
-import { requestStatus } from './episode-log.ts';
+import { requestStatus } from '../fleet/request-states.ts';
 import type { RequestBook } from './request-book.ts';
 import type { Vehicles } from './vehicles.ts';
 import { secondOfDay, type World } from './world.ts';
@@ -48,7 +48,7 @@ export function writeScene(world: World, vehicles: Vehicles, book: RequestBook, 
     requests.y[drawn++] = geography.y[origin]!;
   }
   requests.present.fill(0, drawn);
-  scene.figures.set([book.served, book.tally[requestStatus.expired]!, riders, secondOfDay(world, now)]);
+  scene.figures.set([book.served, book.expired, riders, secondOfDay(world, now)]);
 }
 
 function stateOf(vehicles: Vehicles, v: number, moves: boolean): number {

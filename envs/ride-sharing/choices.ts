@@ -1,5 +1,6 @@
 import type { SetContest } from '../../src/arbitration/set-contest.ts';
 import { DIRECTIONS } from '../../src/city/city.ts';
+import type { CandidateRows } from '../fleet/copy-rows.ts';
 import { demandBin } from '../fleet/demand.ts';
 import type { Crowd } from './crowd.ts';
 import type { RequestBook } from './request-book.ts';
@@ -26,14 +27,6 @@ export const candidateFeatures = [
 const FEATURES = candidateFeatures.length;
 const [IS_MOVE, IS_REQUEST, REWARD, APPROACH, APPROACH_DISTANCE, BUSY, WAITED] = [0, 1, 2, 3, 4, 5, 6];
 const [ENDS_AFTER, REMAINING, DEMAND, OPEN_REQUESTS, X, Y] = [7, 8, 9, 10, 11, 12];
-
-/** Where the candidates of a decision are written: the part of the group's arrays that belongs to one copy. */
-export interface ChoiceArrays {
-  /** [vehicles, choices, FEATURES] */
-  readonly features: Float32Array;
-  /** [vehicles, choices] */
-  readonly bins: Int32Array;
-}
 
 /** Index of the first request among the candidates. */
 export function firstRequestOf(repositioning: boolean): number {
@@ -71,7 +64,7 @@ export class Offers {
 
   write(
     contest: SetContest,
-    arrays: ChoiceArrays,
+    arrays: CandidateRows,
     crowd: Crowd,
     vehicles: Vehicles,
     book: RequestBook,
@@ -100,7 +93,7 @@ export class Offers {
 
   private writeMoves(
     contest: SetContest,
-    arrays: ChoiceArrays,
+    arrays: CandidateRows,
     crowd: Crowd,
     vehicles: Vehicles,
     v: number,
@@ -124,7 +117,7 @@ export class Offers {
 
   private writeRequests(
     contest: SetContest,
-    arrays: ChoiceArrays,
+    arrays: CandidateRows,
     crowd: Crowd,
     vehicles: Vehicles,
     book: RequestBook,
@@ -189,7 +182,7 @@ export class Offers {
    * Features that all candidates have: where and when the vehicle would be free, the demand that is typical there, and the requests it
    * can see there. Of the other vehicles there it learns through its mean field alone.
    */
-  private describe(arrays: ChoiceArrays, crowd: Crowd, v: number, at: number, place: number, free: number, now: number): void {
+  private describe(arrays: CandidateRows, crowd: Crowd, v: number, at: number, place: number, free: number, now: number): void {
     const { city, geography, scenario, settings } = this.world;
     const { features } = arrays;
     const feature = at * FEATURES;

@@ -4,10 +4,12 @@ import type { Scene } from '../../src/environment/scene.ts';
 import { spaceSize } from '../../src/environment/spaces.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
+import { type CopyRows, copyContest, copyRows } from '../fleet/copy-rows.ts';
+import type { FleetCopy } from '../fleet/fleet-environment.ts';
 import { NeighbourField } from '../fleet/neighbour-field.ts';
 import { writePositions } from '../fleet/positions.ts';
 import { startPlaces } from '../fleet/start-places.ts';
-import { approachMetres, type ChoiceArrays, candidateFeatures, moveReward, Offers, requestReward } from './choices.ts';
+import { approachMetres, moveReward, Offers, requestReward } from './choices.ts';
 import { countCrowd, createCrowd } from './crowd.ts';
 import { shiftLeft } from './fleet.ts';
 import { keyFiguresOf, ledger, ledgerSize } from './ledger.ts';
@@ -19,25 +21,14 @@ import { writeScene } from './scene.ts';
 import { createVehicles, placeVehicles, type Vehicles } from './vehicles.ts';
 import { hourAt, rideMetres, secondOfDay, type World } from './world.ts';
 
-/** The rows of a group that belong to one copy, as views. */
-interface Rows {
-  readonly alive: Uint8Array;
-  readonly observations: Float32Array;
-  readonly rewards: Float32Array;
-  readonly terminated: Uint8Array;
-  readonly positions: Float32Array;
-  readonly fields: Float32Array;
-  readonly choices: ChoiceArrays;
-}
-
 /** One copy of the environment: the vehicles and requests of an episode, stepped from decision to decision. */
-export class Copy {
+export class Copy implements FleetCopy {
   readonly vehicles: Vehicles;
   readonly book: RequestBook;
   private readonly world: World;
   private readonly motion: Motion;
   private readonly arbiter: SetArbiter;
-  private readonly rows: Rows;
+  private readonly rows: CopyRows;
   private readonly contest: SetContest;
   private readonly offers: Offers;
   private readonly crowd;
@@ -64,31 +55,8 @@ export class Copy {
     this.field = new NeighbourField(city, world.neighbourhood, count);
     this.shift = new Float64Array(count);
     this.observationWidth = spaceSize(group.observationSpace);
-    const choices = spaceSize(group.actionSpace);
-    const part = <T extends Float32Array | Int32Array | Uint8Array>(array: T, width: number): T =>
-      array.subarray(copy * count * width, (copy + 1) * count * width) as T;
-    this.rows = {
-      alive: part(group.alive, 1),
-      observations: part(group.observations, this.observationWidth),
-      rewards: part(group.rewards, 1),
-      terminated: part(group.terminated, 1),
-      positions: part(group.positions!, 2),
-      fields: part(group.fields!, city.zones),
-      choices: {
-        features: part(group.candidates!, choices * candidateFeatures.length),
-        bins: part(group.candidateBins!, choices),
-      },
-    };
-    this.contest = {
-      vehicles: count,
-      choices,
-      claims: 1,
-      items: 0,
-      scores: part(group.actions as Float32Array, choices),
-      mask: part(group.actionMask!, choices),
-      claimed: new Int32Array(count * choices).fill(-1),
-      executed: part(group.executed!, 1),
-    };
+    this.rows = copyRows(group, copy);
+    this.contest = copyContest(group, copy);
   }
 
   /** Seconds since the episode's start. */
@@ -199,7 +167,7 @@ export class Copy {
       this.field.write(v, rows.fields);
     }
     writePositions(world.geography, vehicles, now, rows.positions);
-    this.offers.write(this.contest, rows.choices, crowd, vehicles, this.book, this.shift, now);
+    this.offers.write(this.contest, rows.candidates, crowd, vehicles, this.book, this.shift, now);
   }
 
   saveState(): SnapshotRecord {

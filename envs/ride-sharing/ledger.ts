@@ -26,18 +26,18 @@ export const keyFigures = [
 
 export function keyFiguresOf(sums: Float64Array, book: RequestBook, vehicles: Vehicles): Record<(typeof keyFigures)[number], number> {
   const waits = book.wait
-    .subarray(0, book.appeared)
+    .subarray(0, book.seen)
     .filter((wait) => wait >= 0)
     .sort();
   const served = book.served;
   const metres = sums[ledger.metres]!;
   return {
     reward: sums[ledger.reward]!,
-    requests: book.appeared,
+    requests: book.seen,
     served,
     expired: book.expired,
     open: book.openCount,
-    serviceRate: book.appeared > 0 ? served / book.appeared : 0,
+    serviceRate: book.seen > 0 ? served / book.seen : 0,
     waitMean: waits.length > 0 ? waits.reduce((sum, wait) => sum + wait, 0) / waits.length : 0,
     waitP50: quantile(waits, 0.5),
     waitP95: quantile(waits, 0.95),

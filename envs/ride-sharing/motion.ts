@@ -1,4 +1,5 @@
-import { type RequestBook, requestStatus } from './request-book.ts';
+import { requestStatus } from '../fleet/request-states.ts';
+import type { RequestBook } from './request-book.ts';
 import { shiftQueue, type Vehicles } from './vehicles.ts';
 import { hourAt, rideSeconds, type World } from './world.ts';
 

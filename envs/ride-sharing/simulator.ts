@@ -1,10 +1,6 @@
 import type { SetArbiter } from '../../src/arbitration/set-contest.ts';
-import { loadGroups, saveGroups } from '../../src/environment/group-arrays.ts';
-import { createGroup, type Group, type PopulationEnv, type ResetOptions } from '../../src/environment/population-env.ts';
-import type { SceneSource } from '../../src/environment/scene.ts';
-import { box, candidates } from '../../src/environment/spaces.ts';
-import type { SnapshotRecord } from '../../src/shared/snapshot.ts';
-import { mapOf } from '../fleet/scene-map.ts';
+import { candidates } from '../../src/environment/spaces.ts';
+import { FleetEnvironment } from '../fleet/fleet-environment.ts';
 import { candidateFeatures, firstRequestOf } from './choices.ts';
 import { Copy } from './copy.ts';
 import { scheduledMotion, steppedMotion } from './motion.ts';
@@ -12,71 +8,23 @@ import { observationSize } from './observation.ts';
 import { layoutOf } from './scene.ts';
 import type { World } from './world.ts';
 
-/** A fleet in a city as an environment: one group, `vehicle`, that chooses among candidates. */
-export class RideSharing implements PopulationEnv {
-  readonly groups: readonly [Group];
-  readonly numEnvs: number;
-  readonly episodeOver: Uint8Array;
-  readonly scene: SceneSource;
-  readonly world: World;
-  private readonly copies: readonly Copy[];
-
+/** A fleet of taxis in a city as an environment: its candidates are single requests, and places to move to. */
+export class RideSharing extends FleetEnvironment<World, Copy> {
   constructor(world: World, arbiter: SetArbiter, numEnvs: number) {
-    const { settings, city } = world;
-    const group = createGroup(
-      {
-        name: 'vehicle',
-        capacity: settings.vehicles,
-        observationSpace: box([observationSize(world)]),
-        observationStorage: 'float16',
-        actionSpace: candidates(firstRequestOf(settings.repositioning) + settings.requestChoices, candidateFeatures),
-        positionSize: 2,
-        field: { size: city.zones, labels: city.zoneLabels },
-      },
-      numEnvs,
-    );
-    const motion = settings.motion === 'stepped' ? steppedMotion(world) : scheduledMotion(world);
-    this.world = world;
-    this.groups = [group];
-    this.numEnvs = numEnvs;
-    this.episodeOver = new Uint8Array(numEnvs).fill(1);
-    const map = mapOf(city, world.geography);
-    this.scene = { layout: layoutOf(world), map: () => map, write: (copy, scene) => this.copies[copy]!.writeScene(scene) };
-    this.copies = Array.from({ length: numEnvs }, (_, copy) => new Copy(world, motion, arbiter, group, copy));
+    const { repositioning, requestChoices, motion: kind } = world.settings;
+    const spaces = {
+      observationSize: observationSize(world),
+      actionSpace: candidates(firstRequestOf(repositioning) + requestChoices, candidateFeatures),
+    };
+    const motion = kind === 'stepped' ? steppedMotion(world) : scheduledMotion(world);
+    super(world, spaces, layoutOf(world), numEnvs, (group, copy) => new Copy(world, motion, arbiter, group, copy));
   }
 
-  reset(copy: number, options: ResetOptions): void {
-    this.copies[copy]!.reset(options);
-    this.episodeOver[copy] = 0;
-  }
-
-  step(): void {
-    for (let copy = 0; copy < this.numEnvs; copy++) {
-      if (this.episodeOver[copy] === 1) continue;
-      this.copies[copy]!.step();
-      if (this.copies[copy]!.over) this.episodeOver[copy] = 1;
-    }
-  }
-
-  metrics(copy: number): Record<string, number> {
-    return this.copies[copy]!.keyFigures();
+  protected stepCopy(copy: number): void {
+    this.copies[copy]!.step();
   }
 
   render(copy: number, mode: 'ansi' | 'svg'): string {
     return this.copies[copy]!.render(mode);
-  }
-
-  saveState(): SnapshotRecord {
-    return {
-      groups: saveGroups(this.groups),
-      episodeOver: this.episodeOver.slice(),
-      copies: this.copies.map((copy) => copy.saveState()),
-    };
-  }
-
-  loadState(state: SnapshotRecord): void {
-    for (const [i, copy] of this.copies.entries()) copy.loadState((state['copies'] as readonly SnapshotRecord[])[i]!);
-    this.episodeOver.set(state['episodeOver'] as Uint8Array);
-    loadGroups(this.groups, state['groups'] as SnapshotRecord);
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { requestStatus } from '../../envs/fleet/request-states.ts';
 import { checkConservation } from '../../envs/ride-pooling/conservation.ts';
-import { requestStatus } from '../../envs/ride-pooling/episode-log.ts';
 import type { RidePooling } from '../../envs/ride-pooling/simulator.ts';
 import { createAuction } from '../../src/arbitration/auction.ts';
 import { createFirstCome } from '../../src/arbitration/first-come.ts';

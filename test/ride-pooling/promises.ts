@@ -1,4 +1,5 @@
-import { type EpisodeLog, requestStatus } from '../../envs/ride-pooling/episode-log.ts';
+import { requestStatus } from '../../envs/fleet/request-states.ts';
+import type { EpisodeLog } from '../../envs/ride-pooling/episode-log.ts';
 
 /** What rounding does to seconds that were reckoned in ticks. */
 const ROUNDING = 1e-6;

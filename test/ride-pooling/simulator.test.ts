@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requestStatus } from '../../envs/ride-pooling/episode-log.ts';
+import { requestStatus } from '../../envs/fleet/request-states.ts';
 import { type PoolRequest, poolFleet, score, stepGreedily, trips } from './pool-fleet.ts';
 
 const rounded = (values: Float64Array) => Array.from(values, (value) => Math.round(1e6 * value) / 1e6);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RequestBook, requestStatus } from '../../envs/ride-sharing/request-book.ts';
+import { requestStatus } from '../../envs/fleet/request-states.ts';
+import { RequestBook } from '../../envs/ride-sharing/request-book.ts';
 import type { RideSharing } from '../../envs/ride-sharing/simulator.ts';
 import { createAssignment } from '../../src/arbitration/assignment.ts';
 import { createAuction } from '../../src/arbitration/auction.ts';

@@ -1,46 +1,27 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { candidateFeatures } from '../../envs/ride-sharing/choices.ts';
 import { keyFigures } from '../../envs/ride-sharing/ledger.ts';
 import { observationParts } from '../../envs/ride-sharing/observation.ts';
 import { defaults, parameterShape, presets } from '../../envs/ride-sharing/parameters.ts';
-import { tableOf } from '../readme-table.ts';
+import { readmeOf, testFleetTables } from '../fleet-readme.ts';
 import { lineFleet } from './line-world.ts';
 
-const readme = readFileSync(join(import.meta.dirname, '../../envs/ride-sharing/README.md'), 'utf8');
-
-const table = (...header: readonly string[]) => tableOf(readme, ...header);
+const { text, table } = readmeOf('ride-sharing');
 
 describe('the README', () => {
-  it('lists the parameters with their defaults and descriptions', () => {
-    const expected = Object.entries(parameterShape.shape).map(([name, { description }]) => [
-      name,
-      JSON.stringify(defaults[name as keyof typeof defaults]),
-      description,
-    ]);
-    expect(table('parameter', 'default', 'meaning')).toEqual(expected);
-  });
+  const env = lineFleet({ requests: [] });
+  testFleetTables(table, { parameterShape, defaults, keyFigures, observationParts: observationParts(env.world), env });
 
-  it('lists the features of candidates, the key figures and the kinds of arbitration', () => {
+  it('lists the features of candidates and the kinds of arbitration', () => {
     expect(table('feature', 'meaning').map(([name]) => name)).toEqual([...candidateFeatures]);
-    expect(table('figure', 'meaning').map(([name]) => name)).toEqual([...keyFigures]);
     const kinds = table('arbitration', 'who decides', 'rule').map(([name]) => name);
     for (const kind of kinds) expect(parameterShape.safeParse({ arbitration: kind }).success).toBe(true);
     expect(kinds).toHaveLength(3);
   });
 
-  it('lists the parts of an observation with their sizes', () => {
-    const env = lineFleet({ requests: [] });
-    const parts = observationParts(env.world).map(({ part, names }) => [part, part === 'zone' ? 'zones' : String(names.length)]);
-    expect(table('part', 'numbers', 'meaning').map(([part, numbers]) => [part, numbers])).toEqual(parts);
-    expect(env.metrics(0)).toHaveProperty('reward');
-    expect(Object.keys(env.metrics(0))).toEqual([...keyFigures]);
-  });
-
   it('says what the preset sets', () => {
-    const text = readme.slice(readme.indexOf('## Preset amod-hours'));
-    for (const [name, value] of Object.entries(presets['amod-hours'])) expect(text).toContain(`\`${name}\` ${value}`);
+    const section = text.slice(text.indexOf('## Preset amod-hours'));
+    for (const [name, value] of Object.entries(presets['amod-hours'])) expect(section).toContain(`\`${name}\` ${value}`);
   });
 });
 

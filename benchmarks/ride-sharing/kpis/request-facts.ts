@@ -1,4 +1,5 @@
-import { type EpisodeLog, requestStatus } from '../../../envs/ride-pooling/episode-log.ts';
+import { requestStatus } from '../../../envs/fleet/request-states.ts';
+import type { EpisodeLog } from '../../../envs/ride-pooling/episode-log.ts';
 
 /** What became of the requests of an episode, one value each. [requests] */
 export interface RequestFacts {

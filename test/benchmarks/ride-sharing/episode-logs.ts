@@ -1,4 +1,5 @@
-import { type EpisodeLog, requestStatus } from '../../../envs/ride-pooling/episode-log.ts';
+import { requestStatus } from '../../../envs/fleet/request-states.ts';
+import type { EpisodeLog } from '../../../envs/ride-pooling/episode-log.ts';
 
 /** A request of a log written by hand; what is left out did not happen. */
 export interface LoggedRequest {
