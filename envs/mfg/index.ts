@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { arrayState } from '../../src/environment/array-state.ts';
 import { defineEnvironment } from '../../src/environment/definition.ts';
-import { loadGroups, saveGroups } from '../../src/environment/group-arrays.ts';
 import { createGroup, type PopulationEnv, type ResetOptions } from '../../src/environment/population-env.ts';
 import { box, discrete } from '../../src/environment/spaces.ts';
 import type { TabularGame } from '../../src/environment/tabular-game.ts';
-import { createRng, type Rng, type RngState } from '../../src/shared/rng.ts';
-import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
+import { createRng, type Rng } from '../../src/shared/rng.ts';
 import { beachBarGame } from './games/beach-bar.ts';
 import { epidemicGame } from './games/epidemic.ts';
 import { leftRightGame } from './games/left-right.ts';
@@ -153,22 +152,7 @@ function createPlayers(game: TabularGame, agents: number, numEnvs: number): Popu
     },
     tabular: { game, places, pose },
     metrics: (copy) => ({ returnPerAgent: returns[copy]! / agents }),
-    saveState: () => ({
-      groups: saveGroups([group]),
-      episodeOver: episodeOver.slice(),
-      places: places.slice(),
-      time: time.slice(),
-      returns: returns.slice(),
-      rngs: rngs.map((rng) => ({ ...rng.save() }) as unknown as Snapshot),
-    }),
-    loadState(state) {
-      loadGroups([group], state['groups'] as SnapshotRecord);
-      episodeOver.set(state['episodeOver'] as Uint8Array);
-      places.set(state['places'] as Int32Array);
-      time.set(state['time'] as Int32Array);
-      returns.set(state['returns'] as Float64Array);
-      for (const [copy, saved] of (state['rngs'] as unknown as readonly RngState[]).entries()) rngs[copy]!.load(saved);
-    },
+    ...arrayState([group], { episodeOver, places, time, returns }, rngs),
     render(copy, mode) {
       countPlaces(copy);
       return mode === 'ansi' ? game.states.map((label, state) => `${label}: ${'#'.repeat(count[state]!)}\n`).join('') : bars(count, agents);

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { arrayState } from '../../src/environment/array-state.ts';
 import { defineEnvironment } from '../../src/environment/definition.ts';
-import { loadGroups, saveGroups } from '../../src/environment/group-arrays.ts';
 import { createGroup, type PopulationEnv, type ResetOptions } from '../../src/environment/population-env.ts';
 import { box, discrete } from '../../src/environment/spaces.ts';
-import { createRng, type Rng, type RngState } from '../../src/shared/rng.ts';
-import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
+import { createRng, type Rng } from '../../src/shared/rng.ts';
 import { ringScene } from './scene.ts';
 
 const parameters = z.object({
@@ -137,22 +136,7 @@ function createRing(given: RingParameters, numEnvs: number): PopulationEnv {
       const agentSteps = Math.max(1, agents * time[copy]!);
       return { meanReward: sums[copy * 2]! / agentSteps, meanCrowd: sums[copy * 2 + 1]! / agentSteps };
     },
-    saveState: () => ({
-      groups: saveGroups([group]),
-      episodeOver: episodeOver.slice(),
-      place: place.slice(),
-      time: time.slice(),
-      sums: sums.slice(),
-      rngs: rngs.map((rng) => ({ ...rng.save() }) as unknown as Snapshot),
-    }),
-    loadState(state) {
-      loadGroups([group], state['groups'] as SnapshotRecord);
-      episodeOver.set(state['episodeOver'] as Uint8Array);
-      place.set(state['place'] as Int32Array);
-      time.set(state['time'] as Int32Array);
-      sums.set(state['sums'] as Float64Array);
-      for (const [copy, saved] of (state['rngs'] as unknown as readonly RngState[]).entries()) rngs[copy]!.load(saved);
-    },
+    ...arrayState([group], { episodeOver, place, time, sums }, rngs),
     scene: ringScene(agents, states, place),
     render(copy, mode) {
       const here = Array.from({ length: states }, (_, state) => {

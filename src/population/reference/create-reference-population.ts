@@ -1,9 +1,9 @@
-import type { SnapshotRecord } from '../../shared/snapshot.ts';
 import { initialisePolicy } from '../initialise.ts';
 import { PlainParameters } from '../plain-parameters.ts';
+import { PlainPopulation } from '../plain-population.ts';
 import { type Layer, type NetworkPlan, planNetwork, type Slot } from '../plan-network.ts';
-import type { Population, PopulationOptions, RowCounts, StepOptions } from '../population.ts';
-import { checkPopulation, PopulationCalls } from '../population-calls.ts';
+import type { Population, PopulationOptions, RowCounts } from '../population.ts';
+import { checkPopulation } from '../population-calls.ts';
 import { type LayerNumbers, layerBackward, layerForward, type Matrix } from './layer-pass.ts';
 
 type Tensors = ReadonlyMap<string, Float64Array>;
@@ -24,34 +24,23 @@ export function createReferencePopulation(options: PopulationOptions): Reference
   return new Float64Population(options, planNetwork(options.network));
 }
 
-class Float64Population implements ReferencePopulation {
-  readonly network: PopulationOptions['network'];
-  readonly policies: number;
-  readonly maxRows: number;
+class Float64Population extends PlainPopulation<Float64Array> implements ReferencePopulation {
   readonly parameterCount: number;
   readonly inputs: Readonly<Record<string, Float64Array>>;
   readonly outputs: Readonly<Record<string, Float64Array>>;
   readonly outputGradients: Readonly<Record<string, Float64Array>>;
   readonly inputGradients: Readonly<Record<string, Float64Array>>;
-  readonly parameters: Population<Float64Array>['parameters'];
   readonly gradients: Tensors;
 
   private readonly plan: NetworkPlan;
-  private readonly calls: PopulationCalls;
   private readonly activations = new Map<Slot, Matrix>();
   private readonly activationGradients = new Map<Slot, Matrix>();
-  private readonly numbers: PlainParameters<Float64Array>;
 
   constructor(options: PopulationOptions, plan: NetworkPlan) {
+    super(options, new PlainParameters(options, plan.tensors, (length) => new Float64Array(length)));
     const { network, policies, maxRows, optimiser } = options;
-    this.network = network;
-    this.policies = policies;
-    this.maxRows = maxRows;
     this.parameterCount = plan.parameterCount;
     this.plan = plan;
-    this.calls = new PopulationCalls(options);
-    this.numbers = new PlainParameters(options, plan.tensors, (length) => new Float64Array(length));
-    this.parameters = this.numbers.named;
     this.gradients = this.numbers.gradients;
 
     for (const slot of plan.inputs) this.activations.set(slot, rowsOf(slot, maxRows));
@@ -72,10 +61,6 @@ class Float64Population implements ReferencePopulation {
 
     for (let policy = 0; policy < policies; policy++) initialisePolicy(plan, options.seed, policy, this.parametersOf(policy));
     if (options.target) this.updateTarget(1);
-  }
-
-  parametersOf(policy: number): Population<Float64Array>['parameters'] {
-    return this.numbers.of(policy);
   }
 
   forward(counts: RowCounts, which: 'online' | 'target' = 'online'): void {
@@ -131,31 +116,6 @@ class Float64Population implements ReferencePopulation {
         );
       }
     });
-  }
-
-  step(learningRate: number, options: StepOptions = {}): void {
-    const optimiser = this.calls.step(learningRate, options);
-    this.numbers.step(optimiser, learningRate, options, this.calls.active);
-  }
-
-  updateTarget(tau: number, active?: Uint8Array): void {
-    this.calls.updateTarget(tau, active);
-    this.numbers.updateTarget(tau, this.calls.active);
-  }
-
-  saveState(): SnapshotRecord {
-    this.calls.living();
-    return this.numbers.saveState();
-  }
-
-  loadState(state: SnapshotRecord): void {
-    this.calls.living();
-    this.numbers.loadState(state);
-    this.calls.loaded();
-  }
-
-  dispose(): void {
-    this.calls.dispose();
   }
 
   private eachPolicy(counts: RowCounts, visit: (policy: number, first: number, end: number) => void): void {

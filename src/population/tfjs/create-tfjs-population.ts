@@ -1,7 +1,7 @@
-import type { SnapshotRecord } from '../../shared/snapshot.ts';
 import { PlainParameters } from '../plain-parameters.ts';
-import type { Population, PopulationOptions, RowCounts, StepOptions } from '../population.ts';
-import { checkPopulation, PopulationCalls } from '../population-calls.ts';
+import { PlainPopulation } from '../plain-population.ts';
+import type { Population, PopulationOptions, RowCounts } from '../population.ts';
+import { checkPopulation } from '../population-calls.ts';
 import { loadTf, type TfRuntime } from './load-tf.ts';
 import { TfPass } from './tf-pass.ts';
 import { planTf, type TfPlan } from './tf-plan.ts';
@@ -17,42 +17,26 @@ export async function createTfjsPopulation(options: PopulationOptions): Promise<
   return new TfjsPopulation(options, plan, await loadTf(options.engine?.backend ?? 'auto'));
 }
 
-class TfjsPopulation implements Population {
-  readonly network: PopulationOptions['network'];
-  readonly policies: number;
-  readonly maxRows: number;
+class TfjsPopulation extends PlainPopulation<Float32Array> {
   readonly parameterCount: number;
   readonly inputs: Population['inputs'];
   readonly outputs: Population['outputs'];
   readonly outputGradients: Population['outputGradients'];
   readonly inputGradients: Population['inputGradients'];
-  readonly parameters: Population['parameters'];
-
-  private readonly calls: PopulationCalls;
-  private readonly numbers: PlainParameters<Float32Array>;
   private readonly pass: TfPass;
 
   constructor(options: PopulationOptions, plan: TfPlan, runtime: TfRuntime) {
-    const { network, policies, maxRows, optimiser, seed } = options;
-    this.network = network;
-    this.policies = policies;
-    this.maxRows = maxRows;
+    super(options, new PlainParameters(options, plan.tensors, (length) => new Float32Array(length)));
+    const { policies, maxRows, optimiser, seed } = options;
     this.parameterCount = plan.parameterCount;
     const rows = (items: TfPlan['heads']) => Object.fromEntries(items.map(({ name, size }) => [name, new Float32Array(maxRows * size)]));
     this.inputs = rows(plan.branches);
     this.outputs = rows(plan.heads);
     this.outputGradients = optimiser ? rows(plan.heads) : rows(plan.heads.map(({ name }) => ({ name, size: 0 })));
     this.inputGradients = rows(optimiser ? plan.branches.filter(({ wantsGradient }) => wantsGradient) : []);
-    this.calls = new PopulationCalls(options);
-    this.numbers = new PlainParameters(options, plan.tensors, (length) => new Float32Array(length));
-    this.parameters = this.numbers.named;
     this.pass = new TfPass(runtime, plan);
     for (let policy = 0; policy < policies; policy++) plan.initialise(seed, policy, this.parametersOf(policy));
     if (options.target) this.updateTarget(1);
-  }
-
-  parametersOf(policy: number): Population['parameters'] {
-    return this.numbers.of(policy);
   }
 
   forward(counts: RowCounts, which: 'online' | 'target' = 'online'): void {
@@ -69,30 +53,5 @@ class TfjsPopulation implements Population {
   backwardInputs(counts: RowCounts): void {
     this.calls.backwardInputs(counts);
     this.pass.backwardInputs(counts, this.numbers.online, this.inputs, this.outputGradients, this.inputGradients);
-  }
-
-  step(learningRate: number, options: StepOptions = {}): void {
-    const optimiser = this.calls.step(learningRate, options);
-    this.numbers.step(optimiser, learningRate, options, this.calls.active);
-  }
-
-  updateTarget(tau: number, active?: Uint8Array): void {
-    this.calls.updateTarget(tau, active);
-    this.numbers.updateTarget(tau, this.calls.active);
-  }
-
-  saveState(): SnapshotRecord {
-    this.calls.living();
-    return this.numbers.saveState();
-  }
-
-  loadState(state: SnapshotRecord): void {
-    this.calls.living();
-    this.numbers.loadState(state);
-    this.calls.loaded();
-  }
-
-  dispose(): void {
-    this.calls.dispose();
   }
 }
