@@ -23,7 +23,7 @@ export function gridShape(presets: readonly [string, ...string[]]) {
     maxCycles: z.int().min(1).optional().describe('Steps of an episode at most.'),
     minimap: z.boolean().optional().describe('Agents see a coarse map of where everybody is, and their own position.'),
     extraFeatures: z
-      .union([z.boolean(), z.array(z.enum(extraFeatures))])
+      .union([z.boolean(), z.array(z.enum(extraFeatures))], { error: `Give true, false, or a list of ${extraFeatures.join(', ')}` })
       .optional()
       .describe(
         'Agents see their number, their last action and their last reward; or those of a list of `number`, `lastAction`, `lastReward`.',

@@ -50,6 +50,7 @@ it.each([
   ['a wall off the map', battle, { walls: [[27, 3, 4, 1]] }, /wall at \(28, 3\) is off the map of battle, which has 28 x 28 cells/],
   ['a wall that is no rectangle', battle, { walls: [[1, 2]] }, /Give each as \[x, y, width, height\]/],
   ['an unknown preset', battle, { preset: 'magent' }, /env\.preset: .*"dmfg"\|"magent2".*got "magent"/],
+  ['an unknown feature', battle, { extraFeatures: ['number', 'foo'] }, /Give true, false, or a list of number, lastAction, lastReward/],
   ['an odd size', battle, { mapSize: 28.5 }, /env\.mapSize: .*int.*got 28\.5/],
   ['no agents', battle, { agents: 0 }, /env\.agents: .*>=1; got 0/],
   ['a misspelt parameter', tigerDeer, { deers: 3 }, /no such parameter; did you mean env\.deer\?/],
