@@ -26,7 +26,7 @@ export function readRoadNetwork(files: RoadFiles, inRegion: (longitude: number, 
   const { seconds, timesClamped } = readTimes(files.times, edges.index);
   const zones = files.nodeZones === undefined ? undefined : readNodeZones(files.nodeZones, points.index);
   const raw = { ...points, ...edges, seconds, timesClamped, ...(zones && { zones }) };
-  return largestPart(placesWhere(raw, inRegion, files.points), `"${files.edges}"`);
+  return { file: files.points, ...largestPart(placesWhere(raw, inRegion, files.points), `"${files.edges}"`) };
 }
 
 /** The part of a network whose places are in a region. */

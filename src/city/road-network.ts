@@ -7,6 +7,8 @@ export const TIME_COLUMNS = 24;
 
 /** A strongly connected road network. */
 export interface RoadNetwork {
+  /** The file that the places were read from; absent where there is none. */
+  readonly file?: string;
   /** Degrees, [places]. */
   readonly longitudes: Float64Array;
   /** Degrees, [places]. */

@@ -78,7 +78,8 @@ export function buildRoadTables(network: RoadNetwork, base: TableBase): RoadTabl
       continue;
     }
     if (paths.units.some((value) => value > MOST)) {
-      throw new UserError(`The road network has a fastest path of more than ${(MOST * UNIT_METRES) / 1000} km; cut out a smaller region.`);
+      const which = network.file ? `The road network of "${network.file}"` : 'The road network';
+      throw new UserError(`${which} has a fastest path of more than ${(MOST * UNIT_METRES) / 1000} km; cut out a smaller region.`);
     }
     ticks.set(paths.ticks, source * places);
     units.set(paths.units, source * places);
