@@ -23,6 +23,9 @@ import { chosenNetwork } from './q-network.ts';
 import { Schedule } from './q-schedule.ts';
 import { isJoint, Targets } from './q-targets.ts';
 
+/** Parts that an update is cut into at most: each call of a population looks at all its policies, whichever learn. */
+const MOST_PARTS = 64;
+
 /** A solver's time for one target: so much that it does not depend on the machine what is found. */
 const SOLVER_SECONDS = 60;
 
@@ -89,7 +92,7 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
     field,
     recordsAll: isJoint(kind) || !parameters.decisionsOnly,
     // All at once where they are valued together, where threads share the policies out, and in TensorFlow.js, where each call costs.
-    byPolicy: !isJoint(kind) && engine.name === 'wasm' && engine.threads === 1,
+    together: !isJoint(kind) && engine.name === 'wasm' && engine.threads === 1 ? Math.ceil(policies / MOST_PARTS) : policies,
   });
 }
 
@@ -124,8 +127,8 @@ interface Parts {
   readonly field: FieldSource | null;
   /** Every decision is recorded, also where there is no choice. */
   readonly recordsAll: boolean;
-  /** One policy learns after the other, so that its networks and what it learns from stay in the cache. */
-  readonly byPolicy: boolean;
+  /** So many policies learn at a time, and then the next ones: their networks and what they learn from stay in the cache. */
+  readonly together: number;
 }
 
 class QLearner implements Learner {
@@ -334,32 +337,29 @@ class QLearner implements Learner {
     shares.fill(0);
     for (let i = 0; i < size; i++) shares[batch[i]!.policy]!++;
     let loss = 0;
-    if (this.parts.byPolicy) {
-      for (let from = 0; from < size; ) {
-        const { policy } = batch[from]!;
-        const to = from + shares[policy]!;
-        active.fill(0);
-        active[policy] = 1;
-        loss = this.learnFrom(batch.slice(from, to), to - from, loss);
-        from = to;
-      }
-    } else loss = this.learnFrom(batch, size, loss);
+    for (let from = 0; from < size; ) {
+      const end = batch[from]!.policy + this.parts.together;
+      let to = from;
+      active.fill(0);
+      for (; to < size && batch[to]!.policy < end; to++) active[batch[to]!.policy] = 1;
+      loss = this.learnFrom(batch.slice(from, to), loss);
+      from = to;
+    }
     sampler.learned(batch, size);
     this.losses += loss / size;
     this.updates++;
     return true;
   }
 
-  /** An optimiser step of the active policies, which the first `size` samples are of. Returns their losses added to `loss`. */
-  private learnFrom(batch: readonly Sample[], size: number, loss: number): number {
+  /** An optimiser step of the active policies, which the samples are of. Returns their losses added to `loss`. */
+  private learnFrom(batch: readonly Sample[], loss: number): number {
     const { loss: kind, maxGradientNorm, tau } = this.context.parameters;
     const { active, shares } = this;
     const { replay, values, targets, schedule } = this.parts;
-    targets.fill(batch, size);
-    this.addDecisions(batch, size);
+    targets.fill(batch, batch.length);
+    this.addDecisions(batch, batch.length);
     values.evaluate('online');
-    for (let i = 0; i < size; i++) {
-      const sample = batch[i]!;
+    for (const sample of batch) {
       const { transition, target, entry, policy, weight } = sample;
       const action = replay.action(transition.from);
       const error = values.value(entry, action) - target;

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { softmaxValue } from '../../src/learning/choices.ts';
+import { PopulationCalls } from '../../src/population/population-calls.ts';
 import { candidateScores, discreteValues, taughtQ } from './school.ts';
 import { solve, type TinyWorld, tinyEnv } from './tiny-world.ts';
 
@@ -54,6 +55,15 @@ describe('independent Q-learning of discrete actions', () => {
     const learner = await taughtQ(tinyEnv(oneWay, { agents: 2 }), { nSteps: 3, decisionsOnly: false, tau: 0 }, 500);
     const known = solve(oneWay, 0, gamma, highest);
     for (const state of [0, 1, 2]) expect(discreteValues(learner, 0, state)[1]).toBeCloseTo(known[state]![1]!, 1);
+  });
+
+  it('learns in few calls however many the agents are, since each call looks at all of them', async () => {
+    const crowd: TinyWorld = { ...corridor, outcome: (_, state) => ({ reward: 0, next: (state + 1) % 3 }) };
+    const calls = vi.spyOn(PopulationCalls.prototype, 'step');
+    await taughtQ(tinyEnv(crowd, { agents: 200 }), { trainEvery: 1, gradientSteps: 1, learningStarts: 4 }, 40);
+    expect(calls.mock.calls.length).toBeGreaterThan(30);
+    expect(calls.mock.calls.length).toBeLessThanOrEqual(64 * 40);
+    calls.mockRestore();
   });
 
   it('never takes the value of an action that is masked', async () => {
