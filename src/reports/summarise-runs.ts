@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { byEnvironment } from '../runs/by-environment.ts';
 import { groupRuns } from '../runs/group-runs.ts';
 import { createRng, type Rng } from '../shared/rng.ts';
 import { bootstrapInterval, crossedBootstrapInterval } from '../statistics/bootstrap.ts';
@@ -57,15 +58,10 @@ const THRESHOLDS = 60;
 
 /** What runs came to, by environment and by learner. Equal runs give equal numbers. */
 export function summariseRuns(runs: readonly ReportedRun[]): EnvironmentSummary[] {
-  const sections: ReportedRun[][] = [];
-  for (const run of runs) {
-    const section = sections.find(([first]) => isDeepStrictEqual(first!.config.env, run.config.env));
-    if (section) section.push(run);
-    else sections.push([run]);
-  }
+  const sections = byEnvironment(runs);
   return sections.map((section) => {
-    const { name, ...parameters } = section[0]!.config.env;
-    const others = sections.filter((other) => other !== section && other[0]!.config.env.name === name).map((other) => other[0]!.config.env);
+    const { name, ...parameters } = section[0].config.env;
+    const others = sections.filter((other) => other !== section && other[0].config.env.name === name).map((other) => other[0].config.env);
     const telling = Object.entries(parameters).filter(([key, value]) => others.some((other) => !isDeepStrictEqual(other[key], value)));
     const rng = createRng('report').split(name);
     const groups = groupRuns(section.map(({ config }) => config));
