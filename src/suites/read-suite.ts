@@ -1,9 +1,10 @@
-import { basename } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { type ConfigSource, readConfigFile } from '../runs/config-source.ts';
 import { nearestName } from '../shared/nearest-name.ts';
 import { parseParameters } from '../shared/parse-parameters.ts';
 import { UserError } from '../shared/user-error.ts';
-import { type SuiteFile, suiteSchema } from './suite-schema.ts';
+import { extendSuite } from './extend-suite.ts';
+import { extensionSchema, type SuiteFile, suiteSchema } from './suite-schema.ts';
 
 /** A suite that has been read and checked, but for what only its runs can check. */
 export interface Suite {
@@ -15,9 +16,9 @@ export interface Suite {
   readonly seeds: readonly number[];
 }
 
-/** Reads the file of a suite. @throws UserError naming file, line, key and value. */
+/** Reads the file of a suite, and those that it extends. @throws UserError naming file, line, key and value. */
 export async function readSuite(path: string): Promise<Suite> {
-  const source = readConfigFile(path);
+  const source = await readSource(path, []);
   const file = await parseParameters(suiteSchema, source.value, '', source.origin);
   for (const kind of ['environments', 'learners'] as const) {
     const odd = Object.keys(file[kind]).find((name) => !/^\w[\w.+-]*$/.test(name));
@@ -37,6 +38,24 @@ export async function readSuite(path: string): Promise<Suite> {
   if (twice !== undefined) throw new UserError(`${source.origin(['seeds'])}: the seed ${twice} stands there twice; name each once.`);
   const name = basename(path).replace(/\.(ya?ml|json)$/i, '');
   return { title: file.title ?? name, name, file, source, seeds: list };
+}
+
+/** Reads a suite, laid over the one that it extends. `extending`: the files that lead to this one. */
+async function readSource(path: string, extending: readonly string[]): Promise<ConfigSource> {
+  const own = readConfigFile(path);
+  if (own.value['extends'] === undefined) return own;
+  const { extends: given } = await parseParameters(extensionSchema, own.value, '', own.origin);
+  const where = own.origin(['extends']);
+  const base = isAbsolute(given) ? given : join(dirname(path), given);
+  const files = [...extending, resolve(path)];
+  if (files.includes(resolve(base))) throw new UserError(`${where}: extends: this leads back to ${base}; a suite cannot extend itself.`);
+  try {
+    const source = await readSource(base, files);
+    await parseParameters(suiteSchema, source.value, '', source.origin);
+    return extendSuite(source, own);
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`${error.message}\n${where} extends ${base}.`) : error;
+  }
 }
 
 function refuseUnknown(given: readonly string[], known: readonly string[], kind: string, origin: string): void {

@@ -27,6 +27,11 @@ const variants = z
 
 /** A suite, as its file says it: every environment x every learner x every seed is a run. */
 export const suiteSchema = z.strictObject({
+  /**
+   * File of another suite, its path beginning in the folder of this one, over which this one is laid: `common` over its `common`, environments and learners
+   * over its own of the same name, `overrides` after its own; all else that is given here takes the place of what is given there.
+   */
+  extends: z.string().min(1).optional(),
   /** What the tables are headed with. Default: the file's name. */
   title: z.string().optional(),
   /** What the suite is for, for its readers. */
@@ -62,5 +67,8 @@ export const suiteSchema = z.strictObject({
     })
     .optional(),
 });
+
+/** A file that extends a suite, by itself. */
+export const extensionSchema = suiteSchema.partial({ environments: true, learners: true }).required({ extends: true });
 
 export type SuiteFile = z.infer<typeof suiteSchema>;
