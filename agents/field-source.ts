@@ -79,7 +79,10 @@ export const fieldNetworkParameters = z
     input: z.enum(['both', 'observation', 'field']).default('both'),
     /** ReLU layers. Paper and released: 50-50. */
     hidden: z.array(count).default([50, 50]),
-    /** f corrects the last field (and so begins as persistence) rather than predicting from nothing. Paper and released: false. */
+    /**
+     * f corrects the last field (and so begins as persistence) rather than predicting from nothing, where it begins with what its first weights say, for
+     * continuous actions with none. Paper and released: false.
+     */
     residual: z.boolean().default(true),
     /** Paper and released: mse. */
     loss: z.enum(['mse', 'cross-entropy']).default('cross-entropy'),

@@ -66,6 +66,8 @@ export class FieldNetwork {
   }
 
   static async create(shape: FieldNetworkShape, options: FieldNetworkOptions): Promise<FieldNetwork> {
+    // Untaught, it says the last field, or that nobody does anything, rather than what its first weights happen to.
+    const startsAtZero = options.residual || !shape.isDistribution;
     const embedding: Dense[] = options.embedding > 0 ? [{ units: options.embedding, activation: 'relu' }] : [];
     const population = await createPopulation({
       network: {
@@ -78,7 +80,7 @@ export class FieldNetwork {
           {
             name: 'field',
             layers: [
-              { units: shape.fieldSize, activation: 'linear', ...(options.residual ? { init: { kind: 'normal', std: 0 } as const } : {}) },
+              { units: shape.fieldSize, activation: 'linear', ...(startsAtZero ? { init: { kind: 'normal', std: 0 } as const } : {}) },
             ],
           },
         ],

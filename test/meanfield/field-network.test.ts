@@ -106,6 +106,14 @@ describe('the residual network', () => {
   });
 });
 
+it('begins with nobody doing anything where actions are real numbers', async () => {
+  const network = await FieldNetwork.create({ ...shape, isDistribution: false }, options);
+  const rng = createRng(1);
+  const into = normals(30, rng);
+  network.predict(normals(24, rng), normals(30, rng), into);
+  expect(into).toEqual(new Float32Array(30));
+});
+
 describe('what the network learns', () => {
   /** The next field is the last one moved on by one place, or mirrored, as the observation says. */
   function sample(rng: Rng, rows: number) {
