@@ -71,14 +71,16 @@ export async function runSuite(path: string, flags: Flags, plugins: readonly str
 
 function withOptions(suite: Suite, seeds: string | undefined, plugins: readonly string[]): Suite {
   const file = { ...suite.file, plugins: [...suite.file.plugins, ...plugins] };
-  if (seeds === undefined) return { ...suite, file };
-  if (!/^\d+(,\d+)*$/.test(seeds) || seeds === '0') {
-    throw new UserError(
-      `The option --seeds is "${seeds}"; it should be a number of seeds of at least 1, or a list of seeds such as 0,3,4.`,
-    );
-  }
-  const list = seeds.split(',').map(Number);
-  return { ...suite, file, seeds: list.length > 1 ? [...new Set(list)] : Array.from({ length: list[0]! }, (_, seed) => seed) };
+  return { ...suite, file, seeds: seeds === undefined ? suite.seeds : seedsOf(seeds) };
+}
+
+/** The seeds that an option means: `2` is so many; `0,3,4` and, as in a suite's file, `[5]` are those themselves. */
+function seedsOf(option: string): number[] {
+  if (/^[1-9]\d*$/.test(option)) return Array.from({ length: Number(option) }, (_, seed) => seed);
+  if (/^(\d+(,\d+)+|\[\d+(, ?\d+)*\])$/.test(option)) return [...new Set(option.match(/\d+/g)!.map(Number))];
+  throw new UserError(
+    `The option --seeds is "${option}"; it should be a number of seeds of at least 1, or a list of seeds such as 0,3,4 or [5].`,
+  );
 }
 
 interface SuiteState {

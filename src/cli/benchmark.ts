@@ -14,7 +14,7 @@ export function registerBenchmarkCommand(cli: CAC, { argv, dotted }: Arguments):
     .command('benchmark <target>', 'Run a suite of training runs from a file, or the benchmark of a name (see "murmur list")')
     .option('--out <dir>', 'Folder of the runs and results (default: runs/<suite>)')
     .option('--jobs <n>', 'Runs at the same time, each in a process of its own (default: as many as there are cores)')
-    .option('--seeds <n>', 'A suite: so many training seeds, or those listed, instead of its own: 2, or 0,3,4')
+    .option('--seeds <n>', 'A suite: so many training seeds, or those listed, instead of its own: 2, or 0,3,4, or [5] alone')
     .option('--dry-run', 'A suite: print the commands, and run nothing')
     .option('--quick', 'A benchmark: a small version of it')
     .option('--plugin <plugin>', 'Plugin to load: a package, or a file (may be repeated)')

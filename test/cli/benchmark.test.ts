@@ -68,10 +68,12 @@ describe('murmur benchmark FILE', () => {
       const before = modified();
       const changed = { ...suite, learners: { ...suite.learners, table: { learner: { epsilon: 0.25 } } } };
       write(folder, 'changed.yaml', changed);
-      const [again, dry, refused] = await murmurs(
+      const [again, dry, one, list, refused] = await murmurs(
         [
           ['benchmark', file],
           ['benchmark', file, '--seeds', '2', '--dry-run'],
+          ['benchmark', file, '--seeds', '[2]', '--dry-run'],
+          ['benchmark', file, '--seeds', '0,3', '--dry-run'],
           ['benchmark', 'changed.yaml', '--out', 'runs/walks'],
         ],
         folder,
@@ -85,6 +87,8 @@ describe('murmur benchmark FILE', () => {
         ['# done: ', 'runs/walks/walk/table-1'],
         undefined,
       ]);
+      expect(one!.stdout.match(/-\d+$/gm)).toEqual(['-2', '-2']);
+      expect(list!.stdout.match(/-\d+$/gm)).toEqual(['-0', '-3', '-0', '-3']);
       expect(refused!.code).toBe(2);
       expect(refused!.stderr).toMatch(
         /^learner\.epsilon is 0\.5 in the run \(runs\S+config\.yaml line \d+\) and 0\.25 in changed\.yaml line \d+\./,
@@ -143,6 +147,10 @@ describe('murmur benchmark FILE', () => {
         [['benchmark', 'none.yaml'], /no configuration file none\.yaml/],
         [['benchmark', 'battel'], /There is no benchmark called "battel"/],
         [['benchmark', '0.yaml', '--job', '2'], /murmur benchmark has no option --job; did you mean --jobs\?/],
+        [
+          ['benchmark', '9.yaml', '--seeds', '[5'],
+          /--seeds is "\[5"; it should be a number of seeds of at least 1, or a list of seeds such as/,
+        ],
         [['benchmark', '0.yaml', '--quick'], /--quick is for benchmarks that are named/],
       ];
       const outcomes = await murmurs(
