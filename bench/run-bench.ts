@@ -31,9 +31,10 @@ function readOptions<T extends Options>(usage: string, options: T): BenchValues<
   }
 }
 
-/** The number that an option was given. @throws UserError unless it is a whole number of at least 1 */
-export function wholeNumber(name: string, given: string): number {
+/** The number that an option was given. @throws UserError unless it is a whole number of at least 1 and at most `most` */
+export function wholeNumber(name: string, given: string, most = Number.MAX_SAFE_INTEGER): number {
   const value = Number(given);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new UserError(`--${name} is "${given}"; it must be a whole number of at least 1.`);
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  const upTo = most === Number.MAX_SAFE_INTEGER ? '' : ` and at most ${most}`;
+  throw new UserError(`--${name} is "${given}"; it must be a whole number of at least 1${upTo}.`);
 }

@@ -2,14 +2,14 @@
 // On one thread CPU time, since the machine may have other things to do; on several what elapses, which wants a quiet machine. Only the ratios carry over to another one.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../src/shared/user-error.ts';
 import { findTorch } from './engine/find-torch.ts';
 import { median } from './engine/measure.ts';
-import { type BenchValues, runBench } from './run-bench.ts';
+import { type BenchValues, runBench, wholeNumber } from './run-bench.ts';
 import { type ScheduleName, type Spent, schedules, taskOf, type Width, widths } from './training/task.ts';
 import { writeSteps } from './training/write-steps.ts';
 
@@ -116,8 +116,9 @@ function run(command: string, given: readonly string[], threads: number): Spent 
 async function main(values: BenchValues<typeof options>): Promise<void> {
   const chosenWidths = oneOf('width', values.width, Object.keys(widths) as Width[]);
   const chosenSchedules = oneOf('schedule', values.schedule, Object.keys(schedules) as ScheduleName[]);
-  const rounds = Number(oneOf('rounds', values.rounds, ['1', '3', '5', '7', '9'])[0]);
-  const threads = Number(oneOf('threads', values.threads, ['1', '2', '3', '4', '6', '8'])[0]);
+  const rounds = wholeNumber('rounds', values.rounds);
+  // More than there are cores would wait for one another, and what elapses would say nothing.
+  const threads = wholeNumber('threads', values.threads, availableParallelism());
   const pythons = findTorch(values.python.split(','));
   if (pythons.size === 0) console.error(`Without a yardstick: none of ${values.python} has torch (pip install torch).`);
   const rows: Row[] = [];

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { packageRoot } from '../src/shared/package-root.ts';
+import { median } from './engine/measure.ts';
 import { type BenchValues, runBench, wholeNumber } from './run-bench.ts';
 import { writeMonth } from './trips/write-month.ts';
 
@@ -107,12 +108,12 @@ function refuseDisagreement(readers: readonly Reader[], costs: readonly (readonl
 }
 
 function rowOf(reader: string, size: number, costs: readonly Cost[]) {
-  const median = (of: (cost: Cost) => number): number => costs.map(of).sort((a, b) => a - b)[costs.length >> 1]!;
+  const medianOf = (of: (cost: Cost) => number): number => median(costs.map(of));
   return {
     reader,
-    megabytesPerSecond: shorten(size / median(({ wallSeconds }) => wallSeconds)),
-    cpuMegabytesPerSecond: shorten(size / median(({ cpuSeconds }) => cpuSeconds)),
-    peakMegabytes: Math.round(median(({ peakMegabytes }) => peakMegabytes)),
+    megabytesPerSecond: shorten(size / medianOf(({ wallSeconds }) => wallSeconds)),
+    cpuMegabytesPerSecond: shorten(size / medianOf(({ cpuSeconds }) => cpuSeconds)),
+    peakMegabytes: Math.round(medianOf(({ peakMegabytes }) => peakMegabytes)),
   };
 }
 

@@ -42,5 +42,6 @@ async function warmUp(op: Operation, contestant: Contestant): Promise<Run> {
 }
 
 export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
+  const sorted = values.toSorted((a, b) => a - b);
+  return (sorted[(values.length - 1) >> 1]! + sorted[values.length >> 1]!) / 2;
 }

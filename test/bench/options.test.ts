@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { built, startNode } from '../cli/murmur.ts';
@@ -15,7 +16,18 @@ it.each(['amod-hours', 'engine', 'envs', 'fluctuation', 'games', 'ride-sharing',
 );
 
 it('tells of values that mean nothing', async () => {
-  const [size, part] = await Promise.all([bench('trips', '--megabytes', 'many'), bench('fluctuation', '--only', 'all')]);
+  const [size, part, threads, rounds] = await Promise.all([
+    bench('trips', '--megabytes', 'many'),
+    bench('fluctuation', '--only', 'all'),
+    bench('training', '--threads', '1000000'),
+    bench('training', '--rounds', '1,3'),
+  ]);
   expect(size).toMatchObject({ code: 2, stderr: '--megabytes is "many"; it must be a whole number of at least 1.\n' });
   expect(part).toMatchObject({ code: 2, stderr: '--only is "all"; its parts are costs, ensembles, targets.\n' });
+  const most = availableParallelism();
+  expect(threads).toMatchObject({
+    code: 2,
+    stderr: `--threads is "1000000"; it must be a whole number of at least 1 and at most ${most}.\n`,
+  });
+  expect(rounds).toMatchObject({ code: 2, stderr: '--rounds is "1,3"; it must be a whole number of at least 1.\n' });
 });
