@@ -6,11 +6,14 @@ import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 
 /** One environment's group under a learner from replay, which may look at a mean field. */
 export class FieldPolicy implements Policy {
+  readonly probabilities?: (into: Float64Array) => void;
   private readonly group: Group;
   private readonly meanField: MeanField | null;
   private readonly calls: {
     begin?(copy: number): void;
     choose(mode: Mode, group: Group, fields: Float32Array | null): void;
+    /** Writes how likely evaluation chooses each discrete action; absent where that cannot be told. */
+    probabilities?(group: Group, fields: Float32Array | null, into: Float64Array): void;
     /** Null where the environment is not the one that is learned in. */
     record: ((group: Group, fields: Float32Array | null) => void) | null;
     /** What `choose` draws from in evaluation; evaluations begin alike, as it is part of the policy's state. */
@@ -21,6 +24,10 @@ export class FieldPolicy implements Policy {
     this.group = group;
     this.meanField = meanField;
     this.calls = calls;
+    // What an oracle foresees hangs on the actions drawn.
+    if (calls.probabilities && !meanField?.isOracle) {
+      this.probabilities = (into) => calls.probabilities?.(group, meanField?.estimates ?? null, into);
+    }
   }
 
   begin(copy: number): void {

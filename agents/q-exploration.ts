@@ -1,5 +1,5 @@
 import type { Group } from '../src/environment/population-env.ts';
-import { indexOfMax, randomChoice, softmaxChoice } from '../src/learning/choices.ts';
+import { indexOfMax, randomChoice, softmaxChoice, softmaxProbabilities } from '../src/learning/choices.ts';
 import type { Mode } from '../src/learning/learner.ts';
 import type { Rng } from '../src/shared/rng.ts';
 import type { QLearningParameters } from './q-learning-parameters.ts';
@@ -46,6 +46,12 @@ export class Exploration {
     }
     const at = row * values.length;
     for (let i = 0; i < values.length; i++) group.actions[at + i] = values[i] === -Infinity ? 0 : values[i]!;
+  }
+
+  /** Writes how likely evaluation takes each of a row's discrete actions over the zeros of `into`. */
+  probabilities(values: Float64Array, { temperature }: ExplorationState, into: Float64Array): void {
+    if (this.parameters.evaluation === 'sampled' && temperature > 0) softmaxProbabilities(values, temperature, into);
+    else into[indexOfMax(values)] = 1;
   }
 
   private discountFuture(group: Group, row: number, values: Float64Array): void {

@@ -2,7 +2,7 @@ import { createSetArbiter } from '../src/arbitration/create-set-arbiter.ts';
 import type { Group, GroupSpec, PopulationEnv } from '../src/environment/population-env.ts';
 import { type ActionValues, createActionValues } from '../src/learning/action-values.ts';
 import { distinctDecisions } from '../src/learning/distinct-decisions.ts';
-import { countChoices, createFrame, type Frame, type FrameShape, frameShape, readFrame } from '../src/learning/frame.ts';
+import { createFrame, type Frame, type FrameShape, frameShape, readFrame } from '../src/learning/frame.ts';
 import type { Learner, LearnerContext, Mode, Policy, ValueRegression } from '../src/learning/learner.ts';
 import type { Replay } from '../src/learning/replay.ts';
 import { DecisionSampler } from '../src/learning/sampling/decision-sampler.ts';
@@ -17,7 +17,8 @@ import { UserError } from '../src/shared/user-error.ts';
 import { FieldPolicy } from './field-policy.ts';
 import type { FieldSource } from './field-source.ts';
 import { createLifeReplay } from './life-replay.ts';
-import { Exploration } from './q-exploration.ts';
+import { QActing } from './q-acting.ts';
+import { Exploration, type ExplorationState } from './q-exploration.ts';
 import type { QLearningParameters } from './q-learning-parameters.ts';
 import { chosenNetwork } from './q-network.ts';
 import { Schedule } from './q-schedule.ts';
@@ -136,11 +137,8 @@ class QLearner implements Learner {
   private readonly context: LearnerContext<QLearningParameters>;
   private readonly parts: Parts;
   private readonly drawing: Rng;
-  private readonly exploration: Exploration;
+  private readonly acting: QActing;
   private readonly frame: Frame;
-  private readonly choices: Float64Array;
-  /** Rows that have a choice in this step, in the order of the networks, and their entries among the values; the first so many count. */
-  private readonly choosing: { readonly rows: Int32Array; readonly entries: Int32Array };
   private readonly batch: readonly Sample[];
   private readonly active: Uint8Array;
   /** Samples of each policy in the batch. */
@@ -157,11 +155,8 @@ class QLearner implements Learner {
     this.context = context;
     this.parts = parts;
     this.drawing = rng.split('exploration');
-    this.exploration = new Exploration(parameters);
+    this.acting = new QActing({ ...parts, exploration: new Exploration(parameters) });
     this.frame = createFrame(parts.shape);
-    this.choices = new Float64Array(parts.shape.choices);
-    const { maxRows } = parts.values.population;
-    this.choosing = { rows: new Int32Array(maxRows), entries: new Int32Array(maxRows) };
     this.batch = Array.from({ length: parts.sampler.most }, createSample);
     this.active = new Uint8Array(this.numPolicies);
     this.shares = new Int32Array(this.numPolicies);
@@ -172,7 +167,10 @@ class QLearner implements Learner {
     this.training = true;
     const evaluating = this.context.rng.split('evaluating');
     return new FieldPolicy(group, this.parts.field?.attach(group, env) ?? null, {
-      choose: (mode, policyGroup, fields) => this.choose(mode, policyGroup, env.numEnvs, fields, evaluating),
+      choose: (mode, policyGroup, fields) => this.choose(mode, policyGroup, fields, evaluating),
+      ...(group.actionSpace.kind === 'discrete'
+        ? { probabilities: (own, fields, into) => this.acting.probabilities(own, fields, this.explorationNow(), into) }
+        : {}),
       record: isTraining ? (recorded, fields) => this.record(recorded, env, fields) : null,
       evaluating,
     });
@@ -271,39 +269,24 @@ class QLearner implements Learner {
     schedule.step = step!;
   }
 
-  /** Writes the actions (or scores) of all rows that have a choice, and opens their frames when training. */
-  private choose(mode: Mode, group: Group, numEnvs: number, fields: Float32Array | null, evaluating: Rng): void {
-    const { shape, values, replay, sampler, schedule, recordsAll } = this.parts;
-    const { rows, entries } = this.choosing;
-    if (mode === 'train') sampler.beginStep();
-    let count = 0;
-    values.clear();
-    for (let slot = 0; slot < group.capacity; slot++) {
-      for (let copy = 0; copy < numEnvs; copy++) {
-        const row = copy * group.capacity + slot;
-        if (!group.alive[row]) continue;
-        const frame = values.frame();
-        readFrame(group, row, fields, shape, frame);
-        const free = countChoices(frame) > 1;
-        if (mode === 'train' && (free || recordsAll)) {
-          replay.open(row, frame);
-          sampler.decided(row);
-        }
-        if (!free) {
-          settle(group, row, frame);
-          continue;
-        }
-        rows[count] = row;
-        entries[count++] = values.add(this.numPolicies === 1 ? 0 : slot, frame);
-      }
+  /** Writes the actions (or scores) of all rows, and opens the frames of their decisions when training. */
+  private choose(mode: Mode, group: Group, fields: Float32Array | null, evaluating: Rng): void {
+    const { replay, sampler, recordsAll } = this.parts;
+    if (mode === 'evaluate') {
+      this.acting.act(mode, group, fields, this.explorationNow(), evaluating);
+      return;
     }
-    values.evaluate('online');
-    const state = { epsilon: schedule.epsilon(), temperature: schedule.temperature(), episodes: this.episodes };
-    const rng = mode === 'train' ? this.drawing : evaluating;
-    for (let i = 0; i < count; i++) {
-      values.values(entries[i]!, this.choices);
-      this.exploration.write(mode, group, rows[i]!, this.choices, state, rng);
-    }
+    sampler.beginStep();
+    this.acting.act(mode, group, fields, this.explorationNow(), this.drawing, (row, frame, isFree) => {
+      if (!isFree && !recordsAll) return;
+      replay.open(row, frame);
+      sampler.decided(row);
+    });
+  }
+
+  private explorationNow(): ExplorationState {
+    const { schedule } = this.parts;
+    return { epsilon: schedule.epsilon(), temperature: schedule.temperature(), episodes: this.episodes };
   }
 
   /** After the environment's step: what was done, what it gave, whose life or episode ended. */
@@ -386,11 +369,4 @@ class QLearner implements Learner {
       item.entry = values.add(item.policy, frame, action);
     }
   }
-}
-
-/** The only choice of a row that has one. */
-function settle(group: Group, row: number, frame: Frame): void {
-  if (group.actionSpace.kind === 'candidates') {
-    group.actions.fill(0, row * frame.mask.length, (row + 1) * frame.mask.length);
-  } else group.actions[row] = Math.max(0, frame.mask.indexOf(1));
 }

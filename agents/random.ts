@@ -26,6 +26,7 @@ export const random = defineLearner({
           const stream = streams.of(mode);
           for (let row = 0; row < group.rows; row++) if (group.alive[row]) draw(row, stream);
         },
+        ...(group.actionSpace.kind === 'discrete' ? { probabilities: (into) => tellUniform(group, into) } : {}),
         observe() {},
         saveState: () => streams.saveState(),
         loadState: (state) => streams.loadState(state),
@@ -65,6 +66,19 @@ function sampler(group: Group): (row: number, stream: Rng) => void {
       return (row, stream) => {
         for (let i = 0; i < width; i++) actions[row * width + i] = stream.uniform();
       };
+  }
+}
+
+/** Writes how likely each action of a discrete space is. [rows, actions] */
+function tellUniform({ alive, actionMask, rows }: Group, into: Float64Array): void {
+  const actions = into.length / rows;
+  into.fill(0);
+  for (let row = 0, from = 0; row < rows; row++, from += actions) {
+    if (!alive[row]) continue;
+    let allowed = 0;
+    for (let i = 0; i < actions; i++) if (actionMask?.[from + i] !== 0) allowed++;
+    if (allowed === 0) into[from] = 1;
+    else for (let i = 0; i < actions; i++) if (actionMask?.[from + i] !== 0) into[from + i] = 1 / allowed;
   }
 }
 

@@ -31,6 +31,17 @@ export function softmaxChoice(values: Float64Array, temperature: number, rng: Rn
   return indexOfMax(values);
 }
 
+/** Writes softmax(values / temperature), of which `softmaxChoice` is a draw. */
+export function softmaxProbabilities(values: Float64Array, temperature: number, into: Float64Array): void {
+  const highest = values[indexOfMax(values)]!;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    into[i] = Math.exp((values[i]! - highest) / temperature);
+    sum += into[i]!;
+  }
+  for (let i = 0; i < values.length; i++) into[i]! /= sum;
+}
+
 /** sum_a pi(a) Q(a) with pi = softmax(Q / temperature), equation (9); the maximum at temperature 0. */
 export function softmaxValue(values: Float64Array, temperature: number): number {
   const highest = values[indexOfMax(values)]!;

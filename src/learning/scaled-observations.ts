@@ -48,6 +48,14 @@ class ScaledObservations implements Learner {
         this.show(group, view);
         policy.act(mode);
       },
+      ...(policy.probabilities
+        ? {
+            probabilities: (into: Float64Array) => {
+              this.show(group, view);
+              policy.probabilities?.(into);
+            },
+          }
+        : {}),
       observe: (mode) => {
         this.show(group, view);
         policy.observe(mode);

@@ -94,23 +94,51 @@ describe('what evaluation plays', () => {
       }
       return ones;
     };
-    return { learner, play };
+    const told = () => {
+      const probabilities = new Float64Array(6);
+      world.reset(0, { seed: 1 });
+      policy.begin(0);
+      policy.probabilities!(probabilities);
+      return [...probabilities];
+    };
+    return { learner, play, told };
   }
 
   it('greedy: the best, whatever was explored with', async () => {
-    const { play } = await played({ temperature: 1 });
+    const { play, told } = await played({ temperature: 1 });
     expect(play(50)).toEqual([50, 50, 0]);
+    expect(told()).toEqual([0, 1, 0, 1, 1, 0]);
     expect((await played({ evaluation: 'sampled' })).play(50)).toEqual([50, 50, 0]);
   });
 
   it('sampled: softmax(Q / temperature), equation (11), without the random share, and the same each time', async () => {
-    const { learner, play } = await played({ evaluation: 'sampled', temperature: 2 });
+    const { learner, play, told } = await played({ evaluation: 'sampled', temperature: 2 });
     const ones = play(4000);
+    const probabilities = told();
     for (const [agent, count] of ones.entries()) {
       const [first, second] = discreteValues(learner, agent, 0) as [number, number];
-      expect(Math.abs(count / 4000 - 1 / (1 + Math.exp((first - second) / 2)))).toBeLessThan(0.03);
+      const share = 1 / (1 + Math.exp((first - second) / 2));
+      expect(Math.abs(count / 4000 - share)).toBeLessThan(0.03);
+      expect(probabilities.slice(2 * agent, 2 * agent + 2)).toEqual([1 - share, share].map((p) => expect.closeTo(p, 6)));
     }
     expect(play(4000)).toEqual(ones);
+  });
+
+  it('tells nothing of what is masked, and of those who are dead', async () => {
+    const world: TinyWorld = { ...once, states: 2, actions: 3, start: (episode) => episode, allowed: (state, action) => action > state };
+    const env = tinyEnv(world, { agents: 3 });
+    const learner = await makeLearner(independentQ, env.groups[0], { ...quick, evaluation: 'sampled', temperature: 1e9 });
+    const policy = learner.attach(env.groups[0], env);
+    const told = (state: number) => {
+      const probabilities = new Float64Array(9).fill(7);
+      env.reset(0, { seed: 1, episode: state });
+      policy.begin(0);
+      env.groups[0].alive[1] = 0;
+      policy.probabilities!(probabilities);
+      return [...probabilities].map((p) => Number(p.toFixed(6)));
+    };
+    expect(told(0)).toEqual([0, 0.5, 0.5, 0, 0, 0, 0, 0.5, 0.5]);
+    expect(told(1)).toEqual([0, 0, 1, 0, 0, 0, 0, 0, 1]);
   });
 
   it('sampled candidates: the one drawn bids just above the others', async () => {
@@ -124,6 +152,7 @@ describe('what evaluation plays', () => {
       policy.act('evaluate');
       if (env.groups[0].actions[1]! > env.groups[0].actions[0]!) rich++;
     }
+    expect(policy.probabilities).toBeUndefined();
     // Untrained values are the immediate rewards: 0 and 1 for the first agent.
     expect(Math.abs(rich / 2000 - 1 / (1 + Math.exp(-1)))).toBeLessThan(0.04);
   });

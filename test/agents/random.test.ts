@@ -27,6 +27,19 @@ describe('random', () => {
     for (const action of [0, 2, 3]) expect(Math.abs(counts[action]! - 2000 / 3)).toBeLessThan(5 * Math.sqrt((2000 / 3) * (2 / 3)));
   });
 
+  it('tells how likely its actions are', async () => {
+    const masked = await attach(discrete(4), 2, { masksActions: true });
+    masked.group.actionMask!.set([1, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 1, 1, 1]);
+    masked.group.alive[3] = 0;
+    const told = new Float64Array(16).fill(7);
+    masked.policy.probabilities!(told);
+    expect([...told]).toEqual([1 / 3, 0, 1 / 3, 1 / 3, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0]);
+    const free = await attach(discrete(4), 1);
+    free.policy.probabilities!(told.subarray(0, 8));
+    expect([...told.subarray(0, 8)]).toEqual(new Array(8).fill(1 / 4));
+    expect((await attach(multiDiscrete([2, 2]), 1)).policy.probabilities).toBeUndefined();
+  });
+
   it('stays within its space, whatever that is', async () => {
     const several = await attach(multiDiscrete([2, 5]), 300);
     several.policy.act('train');

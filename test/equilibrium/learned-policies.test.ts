@@ -5,6 +5,7 @@ import { independentQ } from '../../agents/independent-q.ts';
 import { mfac } from '../../agents/mfac.ts';
 import { mfq } from '../../agents/mfq.ts';
 import { ppo } from '../../agents/ppo.ts';
+import { random } from '../../agents/random.ts';
 import mfg, { type MfgParameters } from '../../envs/mfg/index.ts';
 import { exploitabilityOf } from '../../src/equilibrium/exploitability.ts';
 import { tabulatePolicies } from '../../src/equilibrium/tabulate.ts';
@@ -44,8 +45,14 @@ it.each([
   expect(exploitabilityOf(after.game, taught)).toBeLessThan(0.5 * exploitabilityOf(before.game, untaught));
 });
 
-it('tells the probabilities that an actor draws from', async () => {
-  const { env, policy } = await learned(ppo, brief, { game: 'rock-paper-scissors', agents: 3 }, 200);
+it.each([
+  ['ppo', ppo, brief],
+  ['ppo, scaled observations', ppo, { ...brief, scaleObservations: true }],
+  ['dmfg-ql, sampled', dmfgQl, { evaluation: 'sampled', temperature: 1 }],
+  ['dmfg-ql, greedy', dmfgQl, {}],
+  ['random', random, {}],
+] as const)('%s tells the probabilities that it draws from', async (_, definition, raw) => {
+  const { env, policy } = await learned(definition, raw, { game: 'rock-paper-scissors', agents: 3 }, 200);
   const group = env.groups[0]!;
   env.reset(0, { seed: 1 });
   policy.begin(0);

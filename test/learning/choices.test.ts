@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { indexOfMax, randomChoice, softmaxChoice, softmaxValue } from '../../src/learning/choices.ts';
+import { indexOfMax, randomChoice, softmaxChoice, softmaxProbabilities, softmaxValue } from '../../src/learning/choices.ts';
 import { createRng } from '../../src/shared/rng.ts';
 
 const none = -Infinity;
@@ -41,10 +41,14 @@ describe('choosing among action values', () => {
     const values = Float64Array.of(none, 1, 3, none, 2);
     const weights = [0, 1, Math.exp(4), 0, Math.exp(2)];
     const sum = weights.reduce((total, weight) => total + weight, 0);
+    const expected = weights.map((weight) => weight / sum);
     expectFrequencies(
       tally(5, 30_000, () => softmaxChoice(values, 0.5, rng)),
-      weights.map((weight) => weight / sum),
+      expected,
     );
+    const told = new Float64Array(5);
+    softmaxProbabilities(values, 0.5, told);
+    expect([...told]).toEqual(expected.map((p) => expect.closeTo(p, 12)));
     const cold = tally(3, 100, () => softmaxChoice(Float64Array.of(1000, 999, 0), 1e-3, rng));
     expect(cold).toEqual([100, 0, 0]);
   });

@@ -4,14 +4,15 @@ import { box } from '../../src/environment/spaces.ts';
 import type { Learner, Mode } from '../../src/learning/learner.ts';
 import { withScaledObservations } from '../../src/learning/scaled-observations.ts';
 
-/** A learner that keeps what it is shown when it acts. */
-function spy(numPolicies: number) {
+/** A learner that keeps what it is shown when it acts; one that `tells` is shown it for its probabilities, too. */
+function spy(numPolicies: number, tells: boolean) {
   const shown: number[][] = [];
   const learner: Learner = {
     numPolicies,
     attach: (group) => ({
       begin: () => {},
       act: () => void shown.push([...group.observations]),
+      ...(tells ? { probabilities: () => void shown.push([...group.observations]) } : {}),
       observe: () => void shown.push([...group.observations]),
       saveState: () => ({}),
       loadState: () => {},
@@ -25,11 +26,11 @@ function spy(numPolicies: number) {
 }
 
 /** Two agents who see two numbers each. */
-function setUp(numPolicies: number) {
+function setUp(numPolicies: number, tells = false) {
   const group = createGroup({ name: 'agent', capacity: 2, observationSpace: box([2]), actionSpace: box([1], -1, 1) }, 1);
   group.alive.fill(1);
   const env: PopulationEnv = { groups: [group], numEnvs: 1, episodeOver: new Uint8Array(1), reset: () => {}, step: () => {} };
-  const { learner, shown } = spy(numPolicies);
+  const { learner, shown } = spy(numPolicies, tells);
   const scaled = withScaledObservations(learner, group);
   return { group, env, scaled, shown, policy: scaled.attach(group, env) };
 }
@@ -75,6 +76,15 @@ describe('observations in units of their own size', () => {
       [4, 4, 4, 4],
       [4, 4, 1, 1],
     ]);
+  });
+
+  it('tells probabilities where the learner does, of what it is shown', () => {
+    const { group, policy, shown } = setUp(2, true);
+    see(group, [2, 2, 2, 2], policy.act);
+    group.observations.fill(6);
+    policy.probabilities!(new Float64Array(2));
+    expect(shown.at(-1)).toEqual([3, 3, 3, 3]);
+    expect(setUp(2).policy.probabilities).toBeUndefined();
   });
 
   it('does not depend on the units: other powers of two give the same bits', () => {
