@@ -3,6 +3,7 @@ import type { ActionValues } from '../src/learning/action-values.ts';
 import { countChoices, type Frame, type FrameShape, readFrame } from '../src/learning/frame.ts';
 import type { Mode } from '../src/learning/learner.ts';
 import type { Rng } from '../src/shared/rng.ts';
+import { eachRow } from './each-row.ts';
 import type { Exploration, ExplorationState } from './q-exploration.ts';
 
 interface Parts {
@@ -64,18 +65,16 @@ export class QActing {
     const { policies } = values.population;
     let count = 0;
     values.clear();
-    for (let slot = 0; slot < group.capacity; slot++) {
-      for (let row = slot; row < group.rows; row += group.capacity) {
-        if (!group.alive[row]) continue;
-        const frame = values.frame();
-        readFrame(group, row, fields, shape, frame);
-        const isFree = countChoices(frame) > 1;
-        see(row, frame, isFree);
-        if (!isFree) continue;
-        rows[count] = row;
-        entries[count++] = values.add(policies === 1 ? 0 : slot, frame);
-      }
-    }
+    eachRow(group, (row) => {
+      if (!group.alive[row]) return;
+      const frame = values.frame();
+      readFrame(group, row, fields, shape, frame);
+      const isFree = countChoices(frame) > 1;
+      see(row, frame, isFree);
+      if (!isFree) return;
+      rows[count] = row;
+      entries[count++] = values.add(policies === 1 ? 0 : row % group.capacity, frame);
+    });
     values.evaluate('online');
     return count;
   }
