@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { GridSight, SeenBodies } from '../src/environment/grid-sight.ts';
 import type { GroupSpec } from '../src/environment/population-env.ts';
+import { fixedLearner } from '../src/learning/fixed-learner.ts';
 import { defineLearner, type Learner } from '../src/learning/learner.ts';
 import { ModeStreams } from '../src/shared/mode-streams.ts';
 import type { Rng } from '../src/shared/rng.ts';
@@ -31,35 +32,27 @@ function supports({ name, sight }: GroupSpec): true | string {
 
 function createHunter({ sight }: GroupSpec, rng: Rng): Learner {
   const eyes = new Eyes(sight!);
-  return {
-    numPolicies: 0,
-    attach(group) {
-      const streams = new ModeStreams(rng);
-      /** The direction that each row wanders in, as a point far away. [rows, 2] */
-      const headings = new Float32Array(2 * group.rows);
-      const size = group.observations.length / group.rows;
-      return {
-        begin: (copy) => headings.fill(0, 2 * copy * group.capacity, 2 * (copy + 1) * group.capacity),
-        act(mode) {
-          for (let row = 0; row < group.rows; row++) {
-            if (!group.alive[row]) continue;
-            eyes.look(group.observations, row * size);
-            group.actions[row] = decide(eyes, streams.of(mode), headings, 2 * row);
-          }
-        },
-        observe() {},
-        saveState: () => ({ ...streams.saveState(), headings: headings.slice() }),
-        loadState(state) {
-          streams.loadState(state);
-          headings.set(state['headings'] as Float32Array);
-        },
-      };
-    },
-    learn: () => false,
-    metrics: () => ({}),
-    saveState: () => ({}),
-    loadState() {},
-  };
+  return fixedLearner((group) => {
+    const streams = new ModeStreams(rng);
+    /** The direction that each row wanders in, as a point far away. [rows, 2] */
+    const headings = new Float32Array(2 * group.rows);
+    const size = group.observations.length / group.rows;
+    return {
+      begin: (copy) => headings.fill(0, 2 * copy * group.capacity, 2 * (copy + 1) * group.capacity),
+      act(mode) {
+        for (let row = 0; row < group.rows; row++) {
+          if (!group.alive[row]) continue;
+          eyes.look(group.observations, row * size);
+          group.actions[row] = decide(eyes, streams.of(mode), headings, 2 * row);
+        }
+      },
+      saveState: () => ({ ...streams.saveState(), headings: headings.slice() }),
+      loadState(state) {
+        streams.loadState(state);
+        headings.set(state['headings'] as Float32Array);
+      },
+    };
+  });
 }
 
 function decide(eyes: Eyes, rng: Rng, headings: Float32Array, at: number): number {

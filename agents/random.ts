@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Group } from '../src/environment/population-env.ts';
 import { spaceSize } from '../src/environment/spaces.ts';
+import { fixedLearner } from '../src/learning/fixed-learner.ts';
 import { defineLearner } from '../src/learning/learner.ts';
 import { ModeStreams } from '../src/shared/mode-streams.ts';
 import type { Rng } from '../src/shared/rng.ts';
@@ -15,28 +16,20 @@ export const random = defineLearner({
   summary: 'Uniformly random allowed actions; learns nothing.',
   parameters: z.strictObject({}),
   supports: () => true,
-  create: ({ rng }) => ({
-    numPolicies: 0,
-    attach(group) {
+  create: ({ rng }) =>
+    fixedLearner((group) => {
       const streams = new ModeStreams(rng);
       const draw = sampler(group);
       return {
-        begin() {},
         act(mode) {
           const stream = streams.of(mode);
           for (let row = 0; row < group.rows; row++) if (group.alive[row]) draw(row, stream);
         },
         ...(group.actionSpace.kind === 'discrete' ? { probabilities: (into) => tellUniform(group, into) } : {}),
-        observe() {},
         saveState: () => streams.saveState(),
         loadState: (state) => streams.loadState(state),
       };
-    },
-    learn: () => false,
-    metrics: () => ({}),
-    saveState: () => ({}),
-    loadState() {},
-  }),
+    }),
 });
 
 /** Writes a random action into a row of the group. */

@@ -1,4 +1,5 @@
 import type { GroupSpec } from '../src/environment/population-env.ts';
+import { fixedLearner } from '../src/learning/fixed-learner.ts';
 import type { Learner } from '../src/learning/learner.ts';
 
 /** The score of a candidate from its features, which `feature` gives by name. */
@@ -18,37 +19,24 @@ export const scripted = {
       : `"${learner}" needs the candidate feature${missing.length > 1 ? 's' : ''} ${missing.join(', ')}, which the group "${group.name}" does not have.`;
   },
 
-  create(score: Score): Learner {
-    return {
-      numPolicies: 0,
-      attach(group) {
-        if (group.actionSpace.kind !== 'candidates') throw new Error('Scripted learners need candidates.');
-        const { choices, features } = group.actionSpace;
-        const { candidates, actionMask, actions, alive, rows } = group;
-        const indexOf = new Map(features.map((name, index) => [name, index]));
-        let at = 0;
-        const feature = (name: string) => candidates![at + indexOf.get(name)!]!;
-        return {
-          begin() {},
-          act() {
-            for (let row = 0; row < rows; row++) {
-              if (!alive[row]) continue;
-              for (let choice = 0; choice < choices; choice++) {
-                const index = row * choices + choice;
-                at = index * features.length;
-                actions[index] = actionMask![index] ? score(feature) : 0;
-              }
+  create: (score: Score): Learner =>
+    fixedLearner(({ actionSpace, candidates, actionMask, actions, alive, rows }) => {
+      if (actionSpace.kind !== 'candidates') throw new Error('Scripted learners need candidates.');
+      const { choices, features } = actionSpace;
+      const indexOf = new Map(features.map((name, index) => [name, index]));
+      let at = 0;
+      const feature = (name: string) => candidates![at + indexOf.get(name)!]!;
+      return {
+        act() {
+          for (let row = 0; row < rows; row++) {
+            if (!alive[row]) continue;
+            for (let choice = 0; choice < choices; choice++) {
+              const index = row * choices + choice;
+              at = index * features.length;
+              actions[index] = actionMask![index] ? score(feature) : 0;
             }
-          },
-          observe() {},
-          saveState: () => ({}),
-          loadState() {},
-        };
-      },
-      learn: () => false,
-      metrics: () => ({}),
-      saveState: () => ({}),
-      loadState() {},
-    };
-  },
+          }
+        },
+      };
+    }),
 };

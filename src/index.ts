@@ -27,6 +27,7 @@ export * from './learning/action-values.ts';
 export * from './learning/choices.ts';
 export type { EpisodeResult } from './learning/episode-tally.ts';
 export * from './learning/evaluate.ts';
+export * from './learning/fixed-learner.ts';
 export * from './learning/frame.ts';
 export * from './learning/learner.ts';
 export * from './learning/network-definition.ts';

@@ -1,4 +1,5 @@
 import type { Group, PopulationEnv } from '../environment/population-env.ts';
+import { fixedLearner } from '../learning/fixed-learner.ts';
 import type { Learner } from '../learning/learner.ts';
 import type { DeviatorEnv } from './deviator-env.ts';
 
@@ -10,23 +11,16 @@ export function freeze(
   learner: Learner,
   seat: (group: Group, env: PopulationEnv) => readonly [Group, PopulationEnv] = (group, env) => [group, env],
 ): Learner {
-  return {
-    numPolicies: learner.numPolicies,
-    attach(group, env) {
-      const policy = learner.attach(...seat(group, env));
-      return {
-        begin: (copy) => policy.begin(copy),
-        act: () => policy.act('evaluate'),
-        observe: () => policy.observe('evaluate'),
-        saveState: () => policy.saveState(),
-        loadState: (state) => policy.loadState(state),
-      };
-    },
-    learn: () => false,
-    metrics: () => ({}),
-    saveState: () => ({}),
-    loadState() {},
-  };
+  return fixedLearner((group, env) => {
+    const policy = learner.attach(...seat(group, env));
+    return {
+      begin: (copy) => policy.begin(copy),
+      act: () => policy.act('evaluate'),
+      observe: () => policy.observe('evaluate'),
+      saveState: () => policy.saveState(),
+      loadState: (state) => policy.loadState(state),
+    };
+  }, learner.numPolicies);
 }
 
 /** A learner frozen, which acts in the environment underneath a deviator's, for its whole group. */
@@ -39,28 +33,17 @@ export function freezeUnderneath(learner: Learner): Learner {
 
 /** Does in the deviator's seat what the frozen learner of its group would do there. */
 export function createConformist(groupName: string): Learner {
-  return {
-    numPolicies: 0,
-    attach(deviator, env) {
-      const { inner, seatOf } = env as DeviatorEnv;
-      const { actions, rows } = inner.groups.find(({ name }) => name === groupName)!;
-      const width = actions.length / rows;
-      return {
-        begin() {},
-        act() {
-          for (let copy = 0; copy < env.numEnvs; copy++) {
-            const from = seatOf(copy) * width;
-            deviator.actions.set(actions.subarray(from, from + width), copy * width);
-          }
-        },
-        observe() {},
-        saveState: () => ({}),
-        loadState() {},
-      };
-    },
-    learn: () => false,
-    metrics: () => ({}),
-    saveState: () => ({}),
-    loadState() {},
-  };
+  return fixedLearner((deviator, env) => {
+    const { inner, seatOf } = env as DeviatorEnv;
+    const { actions, rows } = inner.groups.find(({ name }) => name === groupName)!;
+    const width = actions.length / rows;
+    return {
+      act() {
+        for (let copy = 0; copy < env.numEnvs; copy++) {
+          const from = seatOf(copy) * width;
+          deviator.actions.set(actions.subarray(from, from + width), copy * width);
+        }
+      },
+    };
+  });
 }

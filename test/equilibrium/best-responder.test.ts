@@ -4,11 +4,12 @@ import { random } from '../../agents/random.ts';
 import battle from '../../envs/battle/index.ts';
 import { ringGame } from '../../envs/mfg/games/ring.ts';
 import mfg, { type MfgParameters } from '../../envs/mfg/index.ts';
-import type { Group, GroupSpec } from '../../src/environment/population-env.ts';
+import type { GroupSpec } from '../../src/environment/population-env.ts';
 import { deviatorReturns, prepareDeviation, trainResponder } from '../../src/equilibrium/best-responder.ts';
 import { createDeviatorEnv, DEVIATOR } from '../../src/equilibrium/deviator-env.ts';
 import { exploitability } from '../../src/equilibrium/exploitability.ts';
 import { createEvaluator } from '../../src/learning/evaluate.ts';
+import { fixedLearner } from '../../src/learning/fixed-learner.ts';
 import type { Learner, LearnerDefinition } from '../../src/learning/learner.ts';
 import { createFieldObserver } from '../../src/meanfield/field-observer.ts';
 import { makeEnvironment } from '../../src/plugins/make-environment.ts';
@@ -23,16 +24,7 @@ async function learnerOf(definition: LearnerDefinition<never>, group: GroupSpec,
 }
 
 /** Goes one way for ever. */
-function always(action: number): Learner {
-  const nothing = { saveState: () => ({}), loadState() {} };
-  return {
-    numPolicies: 0,
-    attach: (group: Group) => ({ begin() {}, act: () => void group.actions.fill(action), observe() {}, ...nothing }),
-    learn: () => false,
-    metrics: () => ({}),
-    ...nothing,
-  };
-}
+const always = (action: number): Learner => fixedLearner((group) => ({ act: () => void group.actions.fill(action) }));
 
 const players = (parameters: Partial<MfgParameters>) => makeEnvironment(mfg, parameters, 2);
 

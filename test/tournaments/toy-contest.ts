@@ -1,5 +1,6 @@
 import { type Contest, createGroup, type PopulationEnv } from '../../src/environment/population-env.ts';
 import { box, discrete } from '../../src/environment/spaces.ts';
+import { fixedLearner } from '../../src/learning/fixed-learner.ts';
 import type { Learner } from '../../src/learning/learner.ts';
 import type { TournamentOrder } from '../../src/tournaments/order.ts';
 import type { LoadedPlayer, Stage } from '../../src/tournaments/stage.ts';
@@ -57,22 +58,11 @@ export function toyContest(
 
 /** Takes one action, always, wherever it may act. */
 export function constantLearner(action: number): Learner {
-  return {
-    numPolicies: 0,
-    attach: (group) => ({
-      begin() {},
-      act() {
-        for (let row = 0; row < group.rows; row++) if (group.alive[row]) group.actions[row] = action;
-      },
-      observe() {},
-      saveState: () => ({}),
-      loadState() {},
-    }),
-    learn: () => false,
-    metrics: () => ({}),
-    saveState: () => ({}),
-    loadState() {},
-  };
+  return fixedLearner((group) => ({
+    act() {
+      for (let row = 0; row < group.rows; row++) if (group.alive[row]) group.actions[row] = action;
+    },
+  }));
 }
 
 /** A stage on which players are lists of actions, one a group. */
