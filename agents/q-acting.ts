@@ -4,7 +4,7 @@ import { countChoices, type Frame, type FrameShape, readFrame } from '../src/lea
 import type { Mode } from '../src/learning/learner.ts';
 import type { Rng } from '../src/shared/rng.ts';
 import { eachRow } from './each-row.ts';
-import type { Exploration, ExplorationState } from './q-exploration.ts';
+import type { Exploration } from './q-exploration.ts';
 
 interface Parts {
   readonly shape: FrameShape;
@@ -30,7 +30,7 @@ export class QActing {
   }
 
   /** Writes the actions (or scores) of all live rows. */
-  act(mode: Mode, group: Group, fields: Float32Array | null, state: ExplorationState, rng: Rng, see?: See): void {
+  act(mode: Mode, group: Group, fields: Float32Array | null, rng: Rng, see?: See): void {
     const { values, exploration } = this.parts;
     const { rows, entries } = this.choosing;
     const count = this.consult(group, fields, (row, frame, isFree) => {
@@ -39,12 +39,12 @@ export class QActing {
     });
     for (let i = 0; i < count; i++) {
       values.values(entries[i]!, this.choices);
-      exploration.write(mode, group, rows[i]!, this.choices, state, rng);
+      exploration.write(mode, group, rows[i]!, this.choices, rng);
     }
   }
 
   /** Writes how likely evaluation takes each of the discrete actions. [rows, actions] */
-  probabilities(group: Group, fields: Float32Array | null, state: ExplorationState, into: Float64Array): void {
+  probabilities(group: Group, fields: Float32Array | null, into: Float64Array): void {
     const { values, exploration } = this.parts;
     const { rows, entries } = this.choosing;
     const actions = this.choices.length;
@@ -54,7 +54,7 @@ export class QActing {
     });
     for (let i = 0; i < count; i++) {
       values.values(entries[i]!, this.choices);
-      exploration.probabilities(this.choices, state, into.subarray(rows[i]! * actions, (rows[i]! + 1) * actions));
+      exploration.probabilities(this.choices, into.subarray(rows[i]! * actions, (rows[i]! + 1) * actions));
     }
   }
 

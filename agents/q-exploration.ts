@@ -3,41 +3,35 @@ import { indexOfMax, randomChoice, softmaxChoice, softmaxProbabilities } from '.
 import type { Mode } from '../src/learning/learner.ts';
 import type { Rng } from '../src/shared/rng.ts';
 import type { QLearningParameters } from './q-learning-parameters.ts';
-
-/** How much agents explore now. */
-export interface ExplorationState {
-  /** Share of random choices. */
-  readonly epsilon: number;
-  /** Of the softmax that the other choices are drawn from; 0: the best is taken. */
-  readonly temperature: number;
-  /** Episodes that are over. */
-  readonly episodes: number;
-}
+import type { Schedule } from './q-schedule.ts';
 
 /** Turns values into actions, or for candidates into scores. */
 export class Exploration {
   private readonly parameters: QLearningParameters;
+  private readonly schedule: Schedule;
 
-  constructor(parameters: QLearningParameters) {
+  constructor(parameters: QLearningParameters, schedule: Schedule) {
     this.parameters = parameters;
+    this.schedule = schedule;
   }
 
   /**
    * Writes a row's action or scores; `values` (-Infinity where there is no choice) are changed. Only training takes choices at random and makes noise; the
    * softmax is drawn from in evaluation, too, where that is `sampled`.
    */
-  write(mode: Mode, group: Group, row: number, values: Float64Array, state: ExplorationState, rng: Rng): void {
+  write(mode: Mode, group: Group, row: number, values: Float64Array, rng: Rng): void {
     const { foresight, scoreNoise, evaluation } = this.parameters;
     const isTraining = mode === 'train';
     const isCandidates = group.actionSpace.kind === 'candidates';
     if (isCandidates && foresight < 1) this.discountFuture(group, row, values);
     let best = indexOfMax(values);
     if (isTraining || evaluation === 'sampled') {
-      if (isTraining && rng.uniform() < state.epsilon) best = randomChoice(values, rng);
-      else if (state.temperature > 0) best = softmaxChoice(values, state.temperature, rng);
+      const temperature = this.schedule.temperature();
+      if (isTraining && rng.uniform() < this.schedule.epsilon()) best = randomChoice(values, rng);
+      else if (temperature > 0) best = softmaxChoice(values, temperature, rng);
       if (isCandidates) {
         values[best] = bidAbove(values[indexOfMax(values)]!);
-        if (isTraining && scoreNoise) this.addNoise(values, group.capacity, state.episodes, rng);
+        if (isTraining && scoreNoise) this.addNoise(values, group.capacity, rng);
       }
     }
     if (!isCandidates) {
@@ -49,7 +43,8 @@ export class Exploration {
   }
 
   /** Writes how likely evaluation takes each of a row's discrete actions over the zeros of `into`. */
-  probabilities(values: Float64Array, { temperature }: ExplorationState, into: Float64Array): void {
+  probabilities(values: Float64Array, into: Float64Array): void {
+    const temperature = this.schedule.temperature();
     if (this.parameters.evaluation === 'sampled' && temperature > 0) softmaxProbabilities(values, temperature, into);
     else into[indexOfMax(values)] = 1;
   }
@@ -65,9 +60,9 @@ export class Exploration {
   }
 
   /** |N(0, s)| on every score, s falling with the episodes and the size of the fleet. */
-  private addNoise(values: Float64Array, agents: number, episodes: number, rng: Rng): void {
+  private addNoise(values: Float64Array, agents: number, rng: Rng): void {
     const { base, trip, stay } = this.parameters.scoreNoise!;
-    const share = 1 / ((episodes + 1) * agents);
+    const share = 1 / ((this.schedule.episodes + 1) * agents);
     for (let i = 0; i < values.length; i++) {
       if (values[i] !== -Infinity) values[i]! += Math.abs(rng.normal()) * (base + (i === 0 ? stay : trip) * share);
     }

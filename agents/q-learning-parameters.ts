@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { targetKinds } from './q-targets.ts';
+import { targetKinds } from './q-target-kind.ts';
 
 const probability = z.number().min(0).max(1);
 const count = z.number().int().min(1);

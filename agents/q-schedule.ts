@@ -5,6 +5,8 @@ import type { QLearningParameters } from './q-learning-parameters.ts';
 export class Schedule {
   /** Timesteps so far. */
   step = 0;
+  /** Episodes that are over. */
+  episodes = 0;
   private readonly parameters: QLearningParameters;
   private readonly totalTimesteps: number;
 

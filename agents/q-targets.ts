@@ -4,15 +4,7 @@ import { indexOfMax, meanValue, softmaxValue } from '../src/learning/choices.ts'
 import type { FrameShape } from '../src/learning/frame.ts';
 import type { Replay } from '../src/learning/replay.ts';
 import type { Sample } from '../src/learning/sampling/sampler.ts';
-
-/** Targets that value what all agents of a copy can do together, by the arbiter that decides. */
-export const jointTargets = ['ilp', 'lp', 'auction'] as const;
-export type JointTarget = (typeof jointTargets)[number];
-
-export const targetKinds = ['max', 'expected', 'double', 'executed', 'average', ...jointTargets] as const;
-export type TargetKind = (typeof targetKinds)[number];
-
-export const isJoint = (kind: TargetKind | 'auto'): kind is JointTarget => (jointTargets as readonly string[]).includes(kind);
+import type { TargetKind } from './q-target-kind.ts';
 
 export interface TargetOptions {
   readonly kind: TargetKind;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jointTargets, type TargetKind, Targets } from '../../agents/q-targets.ts';
+import { jointTargets, type TargetKind } from '../../agents/q-target-kind.ts';
+import { Targets } from '../../agents/q-targets.ts';
 import { createSetArbiter } from '../../src/arbitration/create-set-arbiter.ts';
 import type { SetArbiter } from '../../src/arbitration/set-contest.ts';
 import type { ActionValues } from '../../src/learning/action-values.ts';
