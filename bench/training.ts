@@ -71,7 +71,7 @@ async function measure(
   const programs = new Map([
     ['Murmuration', [process.execPath, own, JSON.stringify(task)]],
     ...[...pythons].flatMap(([python, version]) =>
-      ['loop', 'stacked'].map((form): [string, string[]] => [`torch ${version}, ${form}`, [python, torch, folder, form]]),
+      ['plain', 'loop', 'stacked'].map((form): [string, string[]] => [`torch ${version}, ${form}`, [python, torch, folder, form]]),
     ),
   ]);
   const samples = new Map<string, Spent[]>();
@@ -131,10 +131,10 @@ async function main(values: BenchValues<typeof options>): Promise<void> {
   }
   const time = threads === 1 ? 'of CPU time on one thread' : `on ${threads} threads`;
   console.log(
-    `Agent-steps a second ${time}, with everything: environment, acting, learning (their shares beside it). loop: one module and one`,
+    `Agent-steps a second ${time}, with everything: environment, acting, learning (their shares beside it). plain: a module and an Adam an`,
   );
   console.log(
-    'optimiser an agent, as one writes it and as the comparison means; stacked: batched products over the parameters of all agents.\n',
+    'agent, as one writes them first; loop: with fused Adam, as the comparison means; stacked: batched products over the parameters of all agents.\n',
   );
   console.table(rows);
 }
