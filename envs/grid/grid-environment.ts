@@ -1,4 +1,5 @@
 import { loadGroups, saveGroups } from '../../src/environment/group-arrays.ts';
+import { beginLives, endLives } from '../../src/environment/lives.ts';
 import {
   type Contest,
   createGroup,
@@ -57,9 +58,7 @@ export function createGridEnvironment(game: GridGame, { numEnvs, draws = drawsOf
     placement.finish();
     episodeOver[copy] = 0;
     for (const { group, observer } of players) {
-      const rows = [copy * group.capacity, (copy + 1) * group.capacity] as const;
-      for (const array of [group.rewards, group.terminated, group.truncated]) array.fill(0, ...rows);
-      group.alive.fill(1, ...rows);
+      beginLives(group, copy);
       observer.forget(copy);
     }
     publish(copy);
@@ -96,18 +95,10 @@ export function createGridEnvironment(game: GridGame, { numEnvs, draws = drawsOf
       group.alive.set(world.alive.subarray(first, last), row);
       group.terminated.set(world.died.subarray(first, last), row);
       group.rewards.set(world.reward.subarray(first, last), row);
-      if (over) endLives(group, row, decided ? group.terminated : group.truncated);
+      if (over) endLives(group, copy, decided ? 'terminated' : 'truncated');
     }
     publish(copy);
     if (over) episodeOver[copy] = 1;
-  }
-
-  /** The episode is over for all who still live. */
-  function endLives({ alive, capacity }: Group, row: number, flags: Uint8Array): void {
-    for (let i = row; i < row + capacity; i++) {
-      if (alive[i]) flags[i] = 1;
-      alive[i] = 0;
-    }
   }
 
   return {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { arrayState } from '../../src/environment/array-state.ts';
 import { defineEnvironment } from '../../src/environment/definition.ts';
+import { beginLives, endLives } from '../../src/environment/lives.ts';
 import { createGroup, type PopulationEnv, type ResetOptions } from '../../src/environment/population-env.ts';
 import { box, discrete } from '../../src/environment/spaces.ts';
 import type { TabularGame } from '../../src/environment/tabular-game.ts';
@@ -114,8 +115,7 @@ function createPlayers(game: TabularGame, agents: number, numEnvs: number): Popu
     rngs[copy] = rng;
     const first = copy * agents;
     for (let row = first; row < first + agents; row++) places[row] = draw(game.initial, 0, states, rng);
-    group.alive.fill(1, first, first + agents);
-    for (const array of [group.rewards, group.terminated, group.truncated]) array.fill(0, first, first + agents);
+    beginLives(group, copy);
     time[copy] = 0;
     returns[copy] = 0;
     episodeOver[copy] = 0;
@@ -137,8 +137,7 @@ function createPlayers(game: TabularGame, agents: number, numEnvs: number): Popu
     time[copy]!++;
     look(copy);
     if (time[copy]! < game.horizon) return;
-    group.alive.fill(0, first, first + agents);
-    group.terminated.fill(1, first, first + agents);
+    endLives(group, copy, 'terminated');
     episodeOver[copy] = 1;
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { arrayState } from '../../src/environment/array-state.ts';
 import { defineEnvironment } from '../../src/environment/definition.ts';
+import { beginLives, endLives } from '../../src/environment/lives.ts';
 import { createGroup, type PopulationEnv, type ResetOptions } from '../../src/environment/population-env.ts';
 import { box, discrete } from '../../src/environment/spaces.ts';
 import { createRng, type Rng } from '../../src/shared/rng.ts';
@@ -92,8 +93,7 @@ function createRing(given: RingParameters, numEnvs: number): PopulationEnv {
     rngs[copy] = rng;
     const first = copy * agents;
     for (let row = first; row < first + agents; row++) place[row] = rng.integer(states);
-    group.alive.fill(1, first, first + agents);
-    for (const array of [group.rewards, group.terminated, group.truncated]) array.fill(0, first, first + agents);
+    beginLives(group, copy);
     time[copy] = 0;
     sums.fill(0, copy * 2, copy * 2 + 2);
     episodeOver[copy] = 0;
@@ -119,8 +119,7 @@ function createRing(given: RingParameters, numEnvs: number): PopulationEnv {
       sums[copy * 2 + 1]! += crowd;
     }
     if (time[copy]! < episodeLength) return;
-    group.alive.fill(0, first, first + agents);
-    group.truncated.fill(1, first, first + agents);
+    endLives(group, copy, 'truncated');
     episodeOver[copy] = 1;
   }
 

@@ -1,4 +1,5 @@
 import { loadGroups, saveGroups } from '../../src/environment/group-arrays.ts';
+import { beginLives, endLives } from '../../src/environment/lives.ts';
 import { createGroup, type PopulationEnv, type ResetOptions } from '../../src/environment/population-env.ts';
 import { box } from '../../src/environment/spaces.ts';
 import { createRng } from '../../src/shared/rng.ts';
@@ -66,9 +67,7 @@ export function createWaterworld(parameters: Parameters, numEnvs: number): Popul
     for (let body = 0; body < pursuers.to; body++) place(pond.bodies, body, pursuers.radius, parameters, pond.rng);
     for (let body = evaders.from; body < evaders.to; body++) begin(pond, body, evaders, evaderSpeed);
     for (let body = poison.from; body < poison.to; body++) begin(pond, body, poison, poisonSpeed);
-    const [first, end] = [copy * count, (copy + 1) * count];
-    group.alive.fill(1, first, end);
-    for (const array of [group.rewards, group.terminated, group.truncated]) array.fill(0, first, end);
+    beginLives(group, copy);
     episodeOver[copy] = 0;
     settle(pond, copy);
     replace(pond);
@@ -115,8 +114,7 @@ export function createWaterworld(parameters: Parameters, numEnvs: number): Popul
     pay(pond, copy);
     replace(pond);
     if (++pond.time < episodeLength) return;
-    group.alive.fill(0, copy * count, (copy + 1) * count);
-    group.truncated.fill(1, copy * count, (copy + 1) * count);
+    endLives(group, copy, 'truncated');
     episodeOver[copy] = 1;
   }
 
