@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ArmyParameters, armyShape, dmfgRewards, hitRule, magent2Rewards, musterArmies, soldier } from '../grid/armies.ts';
+import { type ArmyParameters, armyShape, dmfgArmies, equalArmies, magent2Armies, musterArmies } from '../grid/armies.ts';
 import { defineGridGame } from '../grid/define-grid-game.ts';
 import { facingFormations, sideOf, usualSide } from '../grid/formation.ts';
 import { count } from '../grid/parameters.ts';
@@ -19,52 +19,22 @@ export default defineGridGame<BattleParameters>({
     ...armyShape,
   },
   presets: {
-    dmfg: {
-      mapSize: 28,
-      agents: null,
-      start: 'formation',
-      swapSides: true,
-      maxCycles: 500,
-      minimap: true,
-      extraFeatures: true,
-      ...dmfgRewards,
-    },
-    magent2: {
-      mapSize: 45,
-      agents: null,
-      start: 'formation',
-      swapSides: false,
-      maxCycles: 1000,
-      minimap: false,
-      extraFeatures: false,
-      ...magent2Rewards,
-    },
+    dmfg: { mapSize: 28, agents: null, start: 'formation', swapSides: true, ...dmfgArmies },
+    magent2: { mapSize: 45, agents: null, start: 'formation', swapSides: false, ...magent2Armies },
   },
   leastMapSize: 12,
   checkParameters: { mapSize: 12, maxCycles: 12, start: 'random' },
   describe(parameters) {
-    const { mapSize, maxCycles, agents, start, swapSides } = parameters;
+    const { mapSize, agents, start, swapSides } = parameters;
     const side = agents === null || start === 'random' ? usualSide(mapSize) : sideOf(agents, mapSize, 'battle');
     const formations = facingFormations(mapSize, side);
     const [left, right] = [formations.left, formations.right].map((columns) => columns.flat().slice(0, agents ?? undefined));
-    const type = soldier(parameters);
     const size = agents ?? left!.length;
     return {
       name: 'battle',
       width: mapSize,
       height: mapSize,
-      groups: [
-        { name: 'red', type, count: size, control: 'learner', look: { tone: 1 } },
-        { name: 'blue', type, count: size, control: 'learner', look: { tone: 0 } },
-      ],
-      rules: [hitRule('red', 'blue', parameters), hitRule('blue', 'red', parameters)],
-      observation: { ...parameters, idBits: 10 },
-      teams: [
-        { name: 'red', groups: ['red'] },
-        { name: 'blue', groups: ['blue'] },
-      ],
-      neighbourRadius: 6,
-      maxCycles,
+      ...equalArmies(parameters, { red: size, blue: size }),
       place(placement) {
         const swapped = swapSides && placement.episode % 2 === 1;
         musterArmies(placement, start, swapped ? { red: right!, blue: left! } : { red: left!, blue: right! });

@@ -1,5 +1,5 @@
 import { UserError } from '../../src/shared/user-error.ts';
-import { type ArmyParameters, armyShape, hitRule, magent2Rewards, musterArmies, soldier } from '../grid/armies.ts';
+import { type ArmyParameters, armyShape, equalArmies, magent2Armies, musterArmies } from '../grid/armies.ts';
 import { defineGridGame } from '../grid/define-grid-game.ts';
 import { type Cell, facingFormations, sideOf } from '../grid/formation.ts';
 import { count } from '../grid/parameters.ts';
@@ -20,39 +20,19 @@ export default defineGridGame<BattlefieldParameters>({
     ...armyShape,
   },
   presets: {
-    magent2: {
-      mapSize: 80,
-      agents: null,
-      start: 'formation',
-      maxCycles: 1000,
-      minimap: false,
-      extraFeatures: false,
-      ...magent2Rewards,
-    },
+    magent2: { mapSize: 80, agents: null, start: 'formation', ...magent2Armies },
   },
   leastMapSize: 46,
   checkParameters: { mapSize: 46, maxCycles: 12, start: 'random', agents: 20 },
   describe(parameters) {
-    const { mapSize, maxCycles, agents, start } = parameters;
+    const { mapSize, agents, start } = parameters;
     const walls = wallsOf(mapSize);
     const [left, right] = startCells(parameters, walls);
-    const type = soldier(parameters);
     return {
       name: 'battlefield',
       width: mapSize,
       height: mapSize,
-      groups: [
-        { name: 'red', type, count: agents ?? left.length, control: 'learner', look: { tone: 1 } },
-        { name: 'blue', type, count: agents ?? right.length, control: 'learner', look: { tone: 0 } },
-      ],
-      rules: [hitRule('red', 'blue', parameters), hitRule('blue', 'red', parameters)],
-      observation: { ...parameters, idBits: 10 },
-      teams: [
-        { name: 'red', groups: ['red'] },
-        { name: 'blue', groups: ['blue'] },
-      ],
-      neighbourRadius: 6,
-      maxCycles,
+      ...equalArmies(parameters, { red: agents ?? left.length, blue: agents ?? right.length }),
       place(placement) {
         for (const [x, y] of walls) placement.wall(x, y);
         musterArmies(placement, start, { red: left, blue: right });

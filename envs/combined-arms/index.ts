@@ -1,4 +1,4 @@
-import { type ArmyParameters, armyShape, dmfgRewards, magent2Rewards, musterArmies } from '../grid/armies.ts';
+import { type ArmyParameters, armyShape, dmfgArmies, magent2Armies, musterArmies } from '../grid/armies.ts';
 import { defineGridGame } from '../grid/define-grid-game.ts';
 import { type Cell, type Formations, facingFormations, sideOf, usualSide } from '../grid/formation.ts';
 import type { BodyType } from '../grid/game.ts';
@@ -23,26 +23,8 @@ export default defineGridGame<CombinedArmsParameters>({
     ...armyShape,
   },
   presets: {
-    dmfg: {
-      mapSize: 28,
-      melee: null,
-      ranged: null,
-      start: 'formation',
-      maxCycles: 500,
-      minimap: true,
-      extraFeatures: true,
-      ...dmfgRewards,
-    },
-    magent2: {
-      mapSize: 45,
-      melee: null,
-      ranged: null,
-      start: 'formation',
-      maxCycles: 1000,
-      minimap: false,
-      extraFeatures: false,
-      ...magent2Rewards,
-    },
+    dmfg: { mapSize: 28, melee: null, ranged: null, start: 'formation', ...dmfgArmies },
+    magent2: { mapSize: 45, melee: null, ranged: null, start: 'formation', ...magent2Armies },
   },
   leastMapSize: 16,
   checkParameters: { mapSize: 16, maxCycles: 12, start: 'random' },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Cell } from './formation.ts';
-import type { BodyType, RewardRule } from './game.ts';
-import { figure } from './parameters.ts';
+import type { BodyType, GridGame, RewardRule } from './game.ts';
+import { figure, type GridParameters } from './parameters.ts';
 import type { Placement } from './placement.ts';
 
 /** Parameters of the games in which red fights blue. */
@@ -23,8 +23,11 @@ export const armyShape = {
   killReward: figure('Bonus for killing an opponent.'),
 };
 
-/** Rewards in MAgent's current games of this kind, the same in all of them. */
-export const magent2Rewards = {
+/** Length, sight and rewards of MAgent's current games of this kind. */
+export const magent2Armies = {
+  maxCycles: 1000,
+  minimap: false,
+  extraFeatures: false,
   stepReward: -0.005,
   attackPenalty: -0.1,
   deadPenalty: -0.1,
@@ -32,11 +35,37 @@ export const magent2Rewards = {
   killReward: 5,
 } as const;
 
-/** Rewards in the code that was released with the DMFG paper. */
-export const dmfgRewards = { ...magent2Rewards, attackOpponentReward: 5, killReward: 10 } as const;
+/** The same in the code that was released with the DMFG paper. */
+export const dmfgArmies = {
+  ...magent2Armies,
+  maxCycles: 500,
+  minimap: true,
+  extraFeatures: true,
+  attackOpponentReward: 5,
+  killReward: 10,
+} as const;
 
-/** A soldier of the battles: it strikes its eight neighbours and never its own side. */
-export function soldier({ stepReward, attackPenalty, deadPenalty, killReward }: ArmyParameters): BodyType {
+/** Two armies of equal soldiers: who they are, what they see, what they are paid, and for how long. */
+export function equalArmies(parameters: ArmyParameters & GridParameters, counts: { readonly red: number; readonly blue: number }) {
+  const type = soldier(parameters);
+  return {
+    groups: [
+      { name: 'red', type, count: counts.red, control: 'learner', look: { tone: 1 } },
+      { name: 'blue', type, count: counts.blue, control: 'learner', look: { tone: 0 } },
+    ],
+    rules: [hitRule('red', 'blue', parameters), hitRule('blue', 'red', parameters)],
+    observation: { ...parameters, idBits: 10 },
+    teams: [
+      { name: 'red', groups: ['red'] },
+      { name: 'blue', groups: ['blue'] },
+    ],
+    neighbourRadius: 6,
+    maxCycles: parameters.maxCycles,
+  } satisfies Partial<GridGame>;
+}
+
+/** It strikes its eight neighbours and never its own side. */
+function soldier({ stepReward, attackPenalty, deadPenalty, killReward }: ArmyParameters): BodyType {
   return {
     hp: 10,
     speed: 2,
@@ -51,7 +80,7 @@ export function soldier({ stepReward, attackPenalty, deadPenalty, killReward }: 
   };
 }
 
-export function hitRule(by: string, target: string, { attackOpponentReward }: ArmyParameters): RewardRule {
+function hitRule(by: string, target: string, { attackOpponentReward }: ArmyParameters): RewardRule {
   return { on: 'attack', by: [by], target: [target], actor: attackOpponentReward };
 }
 
