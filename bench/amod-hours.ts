@@ -15,6 +15,7 @@ import { studyPolicies } from './amod-hours/policies.ts';
 import type { PolicyResult } from './amod-hours/results.ts';
 import { DATES, readStudyRun, type StudyRun, studyRun } from './amod-hours/study-run.ts';
 import { studyTables } from './amod-hours/study-tables.ts';
+import { tellMistakes } from './tell-mistakes.ts';
 
 const root = join(import.meta.dirname, '../..');
 const configs = join(root, 'bench/amod-hours');
@@ -89,10 +90,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await tellMistakes(main);

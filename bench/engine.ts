@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { UserError } from '../src/shared/user-error.ts';
 import { type Contestant, startContestant } from './engine/contestant.ts';
 import { type ContestantSpec, contestants } from './engine/contestants.ts';
 import { findTorch } from './engine/find-torch.ts';
@@ -14,6 +13,7 @@ import { measureRoofline } from './engine/roofline.ts';
 import { type Row, rowsOf } from './engine/rows.ts';
 import { type Size, tasks } from './engine/task.ts';
 import { writeTorchTask } from './engine/torch-task.ts';
+import { tellMistakes } from './tell-mistakes.ts';
 
 /** Engines that begin alike and get the same data must have learned the same, or the times compare nothing. */
 function checkAgreement(started: readonly Contestant[]): void {
@@ -78,12 +78,8 @@ async function startAll(specs: readonly ContestantSpec[], size: Size, folder: st
   return started;
 }
 
-try {
+await tellMistakes(async () => {
   const options = readBenchOptions(process.argv.slice(2));
   if (options.help) console.log(usage);
   else await main(options);
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+});

@@ -1,7 +1,6 @@
 // Draws what the runs of a suite did in training, learner by learner, and prints their last figures: npm run bench:games -- FOLDER --figure NAME [options]
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import process from 'node:process';
 import { parseArgs } from 'node:util';
 import type { CurvePoint, CurveSeries } from '../src/runs/curve-series.ts';
 import { writeLearningCurve } from '../src/runs/learning-curve.ts';
@@ -10,6 +9,7 @@ import { createRng } from '../src/shared/rng.ts';
 import { UserError } from '../src/shared/user-error.ts';
 import { bootstrapInterval } from '../src/statistics/bootstrap.ts';
 import { mean } from '../src/statistics/summaries.ts';
+import { tellMistakes } from './tell-mistakes.ts';
 
 const usage = `Learning curves of a suite of runs: means over training seeds of the games played in training, with 95 % bootstrap intervals over the seeds.
 
@@ -98,10 +98,4 @@ function readArguments<T extends Record<string, { readonly type: 'string' }>>(op
 
 const short = (value: number): string => value.toPrecision(Math.abs(value) < 1000 ? 3 : 4).replace(/^(-?\d+)e\+?(\d+)$/, '$1e$2');
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await tellMistakes(main);

@@ -1,25 +1,22 @@
 import process from 'node:process';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UserError } from '../src/shared/user-error.ts';
+import { tellMistakes } from './tell-mistakes.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 /** What was given for some options. */
 export type BenchValues<T extends Options> = ReturnType<typeof parseArgs<{ options: T }>>['values'];
 
-/** Runs a bench with the options of the command line, or prints its usage for `--help`. A user's mistake is told in a sentence, with exit code 2. */
+/** Runs a bench with the options of the command line, or prints its usage for `--help`; tells mistakes. */
 export async function runBench<T extends Options>(
   usage: string,
   options: T,
   main: (values: BenchValues<T>) => Promise<void>,
 ): Promise<void> {
-  try {
+  await tellMistakes(async () => {
     if (process.argv.slice(2).includes('--help')) console.log(usage);
     else await main(readOptions(usage, options));
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    console.error(error.message);
-    process.exitCode = 2;
-  }
+  });
 }
 
 /** @throws UserError for options that do not exist, and values that are not of their kind */
