@@ -1,3 +1,4 @@
+import { ratio } from '../fleet/ratio.ts';
 import { requestStatus } from '../fleet/request-states.ts';
 import type { EpochLog, VehicleLog } from './episode-log.ts';
 import type { RequestBook } from './request-book.ts';
@@ -65,8 +66,4 @@ export function keyFiguresOf(
     routesPerVehicle: ratio(total(epochs.feasibilityCalls), decisions),
     solverTimeOuts: epochs.timedOut.subarray(0, epochs.count).reduce((sum, one) => sum + one, 0),
   };
-}
-
-function ratio(part: number, whole: number): number {
-  return whole > 0 ? part / whole : 0;
 }

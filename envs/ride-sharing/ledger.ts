@@ -1,3 +1,4 @@
+import { ratio } from '../fleet/ratio.ts';
 import type { RequestBook } from './request-book.ts';
 import type { Vehicles } from './vehicles.ts';
 
@@ -29,21 +30,21 @@ export function keyFiguresOf(sums: Float64Array, book: RequestBook, vehicles: Ve
     .subarray(0, book.seen)
     .filter((wait) => wait >= 0)
     .sort();
-  const served = book.served;
+  const waited = waits.reduce((sum, wait) => sum + wait, 0);
   const metres = sums[ledger.metres]!;
   return {
     reward: sums[ledger.reward]!,
     requests: book.seen,
-    served,
+    served: book.served,
     expired: book.expired,
     open: book.openCount,
-    serviceRate: book.seen > 0 ? served / book.seen : 0,
-    waitMean: waits.length > 0 ? waits.reduce((sum, wait) => sum + wait, 0) / waits.length : 0,
+    serviceRate: ratio(book.served, book.seen),
+    waitMean: ratio(waited, waits.length),
     waitP50: quantile(waits, 0.5),
     waitP95: quantile(waits, 0.95),
     km: metres / 1000,
-    emptyKmShare: metres > 0 ? sums[ledger.emptyMetres]! / metres : 0,
-    idleShare: sums[ledger.onShift]! > 0 ? sums[ledger.idle]! / sums[ledger.onShift]! : 0,
+    emptyKmShare: ratio(sums[ledger.emptyMetres]!, metres),
+    idleShare: ratio(sums[ledger.idle]!, sums[ledger.onShift]!),
     incomeMean: sums[ledger.reward]! / vehicles.count,
     incomeGini: gini(vehicles.income),
   };
