@@ -16,9 +16,11 @@ import type { Rng, RngState } from '../src/shared/rng.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 import { actorNetwork, criticNetwork } from './actor-critic-networks.ts';
 import type { DdpgParameters } from './ddpg.ts';
+import { eachRow } from './each-row.ts';
 import { FieldPolicy } from './field-policy.ts';
 import type { FieldSource } from './field-source.ts';
 import { createLifeReplay } from './life-replay.ts';
+import { recordOutcomes } from './record-outcomes.ts';
 
 /** Builds the learner around a field source (null: actor and critic see observations alone). The group's actions must be a bounded box. */
 export async function createDeterministicActorCritic(context: LearnerContext<DdpgParameters>, field: FieldSource | null): Promise<Learner> {
@@ -117,7 +119,7 @@ class DeterministicActorCritic implements Learner {
       begin: (copy) => {
         if (isTraining) this.noise.begin(copy * capacity, (copy + 1) * capacity);
       },
-      choose: (mode, policyGroup, fields) => this.choose(mode, policyGroup, env.numEnvs, fields),
+      choose: (mode, policyGroup, fields) => this.choose(mode, policyGroup, fields),
       record: isTraining ? (recorded, fields) => this.record(recorded, fields) : null,
     });
   }
@@ -169,23 +171,19 @@ class DeterministicActorCritic implements Learner {
   }
 
   /** Writes the actions of all live rows, and opens their frames when training. */
-  private choose(mode: Mode, group: Group, numEnvs: number, fields: Float32Array | null): void {
+  private choose(mode: Mode, group: Group, fields: Float32Array | null): void {
     const { actor, replay, frame } = this.parts;
     const { rowOf, counts, width, chosen } = this;
-    const shape = this.parts.replay.shape;
     let count = 0;
     counts.fill(0);
-    for (let slot = 0; slot < group.capacity; slot++) {
-      for (let copy = 0; copy < numEnvs; copy++) {
-        const row = copy * group.capacity + slot;
-        if (!group.alive[row]) continue;
-        readFrame(group, row, fields, shape, frame);
-        if (mode === 'train') replay.open(row, frame);
-        this.present(actor, count);
-        counts[this.numPolicies === 1 ? 0 : slot]!++;
-        rowOf[count++] = row;
-      }
-    }
+    eachRow(group, (row) => {
+      if (!group.alive[row]) return;
+      readFrame(group, row, fields, replay.shape, frame);
+      if (mode === 'train') replay.open(row, frame);
+      this.present(actor, count);
+      counts[this.numPolicies === 1 ? 0 : row % group.capacity]!++;
+      rowOf[count++] = row;
+    });
     actor.forward(counts);
     const { low, high } = group.actionSpace as Box;
     const scale = mode === 'train' ? this.noiseScale() : 0;
@@ -204,16 +202,8 @@ class DeterministicActorCritic implements Learner {
   /** After the environment's step: what was done, what it gave, whose life or episode ended. */
   private record(group: Group, fields: Float32Array | null): void {
     const { replay, frame } = this.parts;
-    const { terminalMask } = this.context.parameters;
-    for (let row = 0; row < group.rows; row++) {
-      replay.actPoint(row, this.chosen, row * this.width);
-      replay.reward(row, group.rewards[row]!);
-      if (group.terminated[row] && terminalMask) replay.terminate(row);
-      else if (group.terminated[row] || group.truncated[row]) {
-        readFrame(group, row, fields, replay.shape, frame);
-        replay.truncate(row, frame);
-      }
-    }
+    for (let row = 0; row < group.rows; row++) replay.actPoint(row, this.chosen, row * this.width);
+    recordOutcomes(replay, group, fields, this.context.parameters.terminalMask, frame);
   }
 
   /** One optimiser step of the critic, then the actor, of every policy whose turn it is and that has enough to learn from. */

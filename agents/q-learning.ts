@@ -86,7 +86,7 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
     targets,
     schedule,
     acting,
-    experience: new QExperience({ acting, replay, sampler, shape, recordsAll, terminalMask }),
+    experience: new QExperience({ acting, replay, sampler, recordsAll, terminalMask }),
     updates: new QUpdates({ values, replay, sampler, targets, schedule, parameters, together }),
     field,
   });
