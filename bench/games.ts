@@ -1,7 +1,6 @@
 // Draws what the runs of a suite did in training, learner by learner, and prints their last figures: npm run bench:games -- FOLDER --figure NAME [options]
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { CurvePoint, CurveSeries } from '../src/runs/curve-series.ts';
 import { writeLearningCurve } from '../src/runs/learning-curve.ts';
 import { openRunFolder } from '../src/runs/run-folder.ts';
@@ -9,7 +8,7 @@ import { createRng } from '../src/shared/rng.ts';
 import { UserError } from '../src/shared/user-error.ts';
 import { bootstrapInterval } from '../src/statistics/bootstrap.ts';
 import { mean } from '../src/statistics/summaries.ts';
-import { tellMistakes } from './tell-mistakes.ts';
+import { type BenchValues, runBench, wholeNumber } from './run-bench.ts';
 
 const usage = `Learning curves of a suite of runs: means over training seeds of the games played in training, with 95 % bootstrap intervals over the seeds.
 
@@ -22,6 +21,14 @@ const usage = `Learning curves of a suite of runs: means over training seeds of 
   --every N       timesteps that a point of the curve covers (default: 500)
   --out BASE      the figure goes to BASE.svg and BASE.png (default: FOLDER/curves)
 `;
+
+const options = {
+  figure: { type: 'string' },
+  title: { type: 'string' },
+  label: { type: 'string' },
+  every: { type: 'string', default: '500' },
+  out: { type: 'string' },
+} as const;
 
 /** Of one run: the mean of the figure over the games that ended in each stretch of `every` timesteps. */
 type Curve = ReadonlyMap<number, number>;
@@ -50,13 +57,10 @@ function seriesOf(label: string, curves: readonly Curve[]): CurveSeries {
   return { label, kind: 'dots', points };
 }
 
-async function main(): Promise<void> {
-  const text = { type: 'string' } as const;
-  const { values, positionals } = readArguments({ figure: text, title: text, label: text, every: text, out: text });
-  const [folder] = positionals;
+async function main(values: BenchValues<typeof options>, [folder]: readonly string[]): Promise<void> {
   const { figure } = values;
-  const every = Number(values.every ?? 500);
-  if (!folder || !figure || !(every > 0)) throw new UserError(usage);
+  if (!folder || !figure) throw new UserError(usage);
+  const every = wholeNumber('every', values.every);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UserError(`There is no folder ${folder}; name the one that holds a game's runs, e.g. runs/battle/battle.`);
   }
@@ -87,15 +91,6 @@ async function main(): Promise<void> {
   console.log(`\nWrote ${files.svg}, ${files.png}`);
 }
 
-/** @throws UserError for options that do not exist. */
-function readArguments<T extends Record<string, { readonly type: 'string' }>>(options: T) {
-  try {
-    return parseArgs({ options, allowPositionals: true });
-  } catch (error) {
-    throw new UserError(`${(error as Error).message}\n\n${usage}`);
-  }
-}
-
 const short = (value: number): string => value.toPrecision(Math.abs(value) < 1000 ? 3 : 4).replace(/^(-?\d+)e\+?(\d+)$/, '$1e$2');
 
-await tellMistakes(main);
+await runBench(usage, options, main, true);

@@ -7,22 +7,27 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 /** What was given for some options. */
 export type BenchValues<T extends Options> = ReturnType<typeof parseArgs<{ options: T }>>['values'];
 
-/** Runs a bench with the options of the command line, or prints its usage for `--help`; tells mistakes. */
+/** Runs a bench with the options of the command line, and with what it names beside them where a bench takes that; or prints its usage for `--help`; tells mistakes. */
 export async function runBench<T extends Options>(
   usage: string,
   options: T,
-  main: (values: BenchValues<T>) => Promise<void>,
+  main: (values: BenchValues<T>, names: readonly string[]) => Promise<void>,
+  takesNames = false,
 ): Promise<void> {
   await tellMistakes(async () => {
-    if (process.argv.slice(2).includes('--help')) console.log(usage);
-    else await main(readOptions(usage, options));
+    if (process.argv.slice(2).includes('--help')) {
+      console.log(usage);
+      return;
+    }
+    const { values, positionals } = readArguments(usage, options, takesNames);
+    await main(values, positionals);
   });
 }
 
-/** @throws UserError for options that do not exist, and values that are not of their kind */
-function readOptions<T extends Options>(usage: string, options: T): BenchValues<T> {
+/** @throws UserError for options that do not exist, values that are not of their kind, and names where none are taken */
+function readArguments<T extends Options>(usage: string, options: T, takesNames: boolean) {
   try {
-    return parseArgs({ options }).values;
+    return parseArgs({ options, allowPositionals: takesNames });
   } catch (error) {
     throw new UserError(`${(error as Error).message}\n\n${usage}`);
   }

@@ -5,15 +5,31 @@ import { built, startNode } from '../cli/murmur.ts';
 
 const bench = (name: string, ...args: string[]) => startNode([join(built, 'bench', `${name}.js`), ...args], built).outcome;
 
-it.each(['amod-hours', 'engine', 'envs', 'fluctuation', 'games', 'ride-sharing', 'ride-sharing/arbiters', 'scale', 'training', 'trips'])(
-  '%s tells of an option that it does not have in a sentence',
-  async (name) => {
-    const { code, stdout, stderr } = await bench(name, '--nonsense');
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('--nonsense');
-    expect(stderr).not.toMatch(/^\s+at /m);
-  },
-);
+const benches = [
+  'amod-hours',
+  'engine',
+  'envs',
+  'fluctuation',
+  'games',
+  'ride-sharing',
+  'ride-sharing/arbiters',
+  'scale',
+  'training',
+  'trips',
+];
+
+it.each(benches)('%s tells of an option that it does not have in a sentence', async (name) => {
+  const { code, stdout, stderr } = await bench(name, '--nonsense');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('--nonsense');
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+it.each(benches)('%s says how it is used', async (name) => {
+  const { code, stdout, stderr } = await bench(name, '--help');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^ {2}--\w+ /m);
+});
 
 it('tells of values that mean nothing', async () => {
   const [size, part, threads, rounds] = await Promise.all([
