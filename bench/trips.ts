@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { packageRoot } from '../src/shared/package-root.ts';
-import { median } from './engine/measure.ts';
+import { median } from '../src/statistics/summaries.ts';
 import { type BenchValues, runBench, wholeNumber } from './run-bench.ts';
 import { writeMonth } from './trips/write-month.ts';
 

@@ -1,3 +1,4 @@
+import { median } from '../../src/statistics/summaries.ts';
 import type { Contestant } from './contestant.ts';
 import type { Operation, Timing } from './protocol.ts';
 
@@ -39,9 +40,4 @@ async function warmUp(op: Operation, contestant: Contestant): Promise<Run> {
     wallMs = (await contestant.sample({ op, repeats: Math.max(3, Math.ceil(SAMPLE_MS / 2 / wallMs)) })).wallMs;
   }
   return { contestant, repeats: Math.max(1, Math.round(SAMPLE_MS / wallMs)), rounds: ROUNDS, samples: [] };
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[(values.length - 1) >> 1]! + sorted[values.length >> 1]!) / 2;
 }

@@ -1,4 +1,4 @@
-import { median } from '../engine/measure.ts';
+import { median } from '../../src/statistics/summaries.ts';
 import type { Contestant } from './contestant.ts';
 import type { Played } from './protocol.ts';
 

@@ -5,7 +5,7 @@ import { embeddingRun } from '../../src/fluctuation/predict.ts';
 import { referenceProblem } from '../../src/fluctuation/reference-problem.ts';
 import { sampleFluctuationPaths } from '../../src/fluctuation/sample-paths.ts';
 import { logSlope } from '../../src/fluctuation/sample-statistics.ts';
-import { median } from '../engine/measure.ts';
+import { median } from '../../src/statistics/summaries.ts';
 
 /** CPU seconds of one route at one size, for the three-layer reference problem. */
 export interface CostRow {

@@ -11,9 +11,9 @@ import { referenceProblem } from '../../src/fluctuation/reference-problem.ts';
 import { type NetworksTask, trainNetworks } from '../../src/fluctuation/train-networks.ts';
 import { packageRoot } from '../../src/shared/package-root.ts';
 import { createRng } from '../../src/shared/rng.ts';
+import { median } from '../../src/statistics/summaries.ts';
 import { yardstickEnvironment } from '../engine/contestant.ts';
 import { findTorch } from '../engine/find-torch.ts';
-import { median } from '../engine/measure.ts';
 
 /** Network-steps per second of CPU on one thread. */
 export interface EnsembleRow {
