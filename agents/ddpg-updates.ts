@@ -1,6 +1,7 @@
 import { createFrame, type Frame } from '../src/learning/frame.ts';
 import type { Replay } from '../src/learning/replay.ts';
 import { createSample, type Sample, type Sampler } from '../src/learning/sampling/sampler.ts';
+import { valueLoss, valueLossSlope } from '../src/learning/value-loss.ts';
 import type { Population, StepOptions } from '../src/population/population.ts';
 import type { DdpgParameters } from './ddpg.ts';
 import type { DdpgSchedule } from './ddpg-schedule.ts';
@@ -110,9 +111,8 @@ export class DdpgUpdates {
     let total = 0;
     for (let i = 0; i < size; i++) {
       const error = values[i]! - this.targets[i]!;
-      const isFar = loss === 'huber' && Math.abs(error) > 1;
-      total += isFar ? Math.abs(error) - 0.5 : 0.5 * error * error;
-      gradients[i] = (isFar ? Math.sign(error) : error) / batchSize;
+      total += valueLoss(loss, error);
+      gradients[i] = valueLossSlope(loss, error) / batchSize;
     }
     critic.backward(this.counts);
     critic.step(rate, options);

@@ -1,6 +1,7 @@
 import type { ActionValues } from '../src/learning/action-values.ts';
 import type { Replay } from '../src/learning/replay.ts';
 import { createSample, type Sample, type Sampler } from '../src/learning/sampling/sampler.ts';
+import { valueLoss, valueLossSlope } from '../src/learning/value-loss.ts';
 import { presentDecisions } from './q-decisions.ts';
 import type { QLearningParameters } from './q-learning-parameters.ts';
 import type { Schedule } from './q-schedule.ts';
@@ -76,9 +77,8 @@ export class QUpdates {
       const { transition, target, entry, policy, weight } = sample;
       const action = replay.action(transition.from);
       const error = values.value(entry, action) - target;
-      const huber = kind === 'huber' && Math.abs(error) > 1;
-      loss += weight * (huber ? Math.abs(error) - 0.5 : 0.5 * error * error);
-      values.gradient(entry, action, (weight * (huber ? Math.sign(error) : error)) / shares[policy]!);
+      loss += weight * valueLoss(kind, error);
+      values.gradient(entry, action, (weight * valueLossSlope(kind, error)) / shares[policy]!);
       sample.error = error;
     }
     values.backward();
