@@ -68,14 +68,13 @@ export class ActorCriticActing {
   private consult(group: Group, fields: Float32Array | null): void {
     const { actor, shape } = this.parts;
     const { frame, rowOf } = this;
-    const { policies } = actor.population;
     actor.clear();
     this.count = 0;
-    eachRow(group, (row) => {
+    eachRow(group, actor.population.policies, (row, policy) => {
       if (!group.alive[row]) return;
       readFrame(group, row, fields, shape, frame);
       rowOf[this.count++] = row;
-      actor.add(policies === 1 ? 0 : row % group.capacity, frame);
+      actor.add(policy, frame);
     });
     actor.evaluate();
   }

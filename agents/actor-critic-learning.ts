@@ -7,6 +7,7 @@ import type { Population } from '../src/population/population.ts';
 import type { Rng } from '../src/shared/rng.ts';
 import type { Actor } from './actor.ts';
 import type { ActorCriticParameters } from './actor-critic-parameters.ts';
+import { presentFrame } from './present-frame.ts';
 
 interface Parts {
   readonly actor: Actor;
@@ -88,7 +89,6 @@ export class ActorCriticLearning {
   private loadSamples(part: number): number {
     const { samples, counts, active, sampleOf, frame } = this;
     const { actor, critic, rollout } = this.parts;
-    const { observation, field } = critic.inputs;
     const { minibatches } = this.parts.parameters;
     let count = 0;
     actor.clear();
@@ -99,8 +99,7 @@ export class ActorCriticLearning {
       for (const sample of own) {
         rollout.read(sample, frame);
         actor.add(policy, frame);
-        observation!.set(frame.observation, count * frame.observation.length);
-        field?.set(frame.field, count * frame.field.length);
+        presentFrame(critic, count, frame);
         sampleOf[count++] = sample;
       }
     }

@@ -1,6 +1,6 @@
 import type { Group, GroupSpec, PopulationEnv } from '../src/environment/population-env.ts';
 import { frameShape } from '../src/learning/frame.ts';
-import type { Learner, LearnerContext, Mode, Policy } from '../src/learning/learner.ts';
+import type { Learner, LearnerContext, Policy } from '../src/learning/learner.ts';
 import { Rollout } from '../src/learning/rollout.ts';
 import { withScaledObservations } from '../src/learning/scaled-observations.ts';
 import { createPopulation } from '../src/population/create-population.ts';
@@ -13,6 +13,7 @@ import { ActorCriticLearning } from './actor-critic-learning.ts';
 import { criticNetwork, distributionOf } from './actor-critic-networks.ts';
 import type { ActorCriticParameters } from './actor-critic-parameters.ts';
 import { Critic } from './critic.ts';
+import { FieldPolicy } from './field-policy.ts';
 import type { FieldSource } from './field-source.ts';
 
 /** Builds the learner around a field source (null: actor and critic see observations alone). */
@@ -86,39 +87,22 @@ class ActorCritic implements Learner {
   attach(group: Group, env: PopulationEnv): Policy {
     const { acting, experience, field } = this.parts;
     const meanField = field?.attach(group, env) ?? null;
-    const fields = meanField?.estimates ?? null;
     const isTraining = this.training === null;
-    this.training ??= { group, fields };
+    this.training ??= { group, fields: meanField?.estimates ?? null };
     const evaluating = this.context.rng.split('evaluating');
     const isGreedy = isGreedyInEvaluation(this.context.parameters, group);
     const choices = new Float32Array(group.rows * acting.parts.distribution.width);
-    const act = (mode: Mode) => {
-      if (mode === 'train') experience.act(group, fields, this.drawing, choices);
-      else acting.act(group, fields, isGreedy ? null : evaluating, choices);
-    };
-    return {
-      begin: (copy) => meanField?.begin(copy),
-      act(mode) {
-        if (meanField?.isOracle) {
-          act('evaluate');
-          meanField.foresee();
-        }
-        act(mode);
+    return new FieldPolicy(group, meanField, {
+      choose: (mode, own, fields) => {
+        if (mode === 'train') experience.act(own, fields, this.drawing, choices);
+        else acting.act(own, fields, isGreedy ? null : evaluating, choices);
       },
-      // What an oracle foresees hangs on the actions drawn.
-      ...(group.actionSpace.kind === 'discrete' && !meanField?.isOracle
-        ? { probabilities: (into: Float64Array) => acting.probabilities(group, fields, isGreedy, into) }
+      ...(group.actionSpace.kind === 'discrete'
+        ? { probabilities: (own, fields, into) => acting.probabilities(own, fields, isGreedy, into) }
         : {}),
-      observe: (mode) => {
-        meanField?.advance(mode === 'train');
-        if (mode === 'train' && isTraining) experience.record(group, fields);
-      },
-      saveState: () => ({ meanField: meanField?.saveState() ?? null, evaluating: { ...evaluating.save() } }),
-      loadState(state) {
-        meanField?.loadState(state['meanField'] as SnapshotRecord);
-        evaluating.load(state['evaluating'] as unknown as RngState);
-      },
-    };
+      record: isTraining ? (own, fields) => experience.record(own, fields) : null,
+      evaluating,
+    });
   }
 
   learn(step: number): boolean {

@@ -7,6 +7,7 @@ import type { EngineOptions } from '../src/population/engine.ts';
 import type { Population } from '../src/population/population.ts';
 import { actorNetwork } from './actor-critic-networks.ts';
 import type { ActorCriticParameters } from './actor-critic-parameters.ts';
+import { presentFrame } from './present-frame.ts';
 
 type Heads = Readonly<Record<string, Float32Array>>;
 
@@ -91,9 +92,7 @@ class PlainActor implements Actor {
   }
 
   add(policy: number, frame: Frame): number {
-    const { observation, field } = this.population.inputs;
-    observation!.set(frame.observation, this.entries * frame.observation.length);
-    if (field) field.set(frame.field, this.entries * frame.field.length);
+    presentFrame(this.population, this.entries, frame);
     this.counts[policy]!++;
     return this.entries++;
   }

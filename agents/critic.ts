@@ -35,11 +35,11 @@ export class Critic {
     const { observationSize, fieldSize } = this.shape;
     let count = 0;
     counts.fill(0);
-    eachRow(group, (row) => {
+    eachRow(group, policies, (row, policy) => {
       if (!isMeant(row)) return;
       copyRow(group.observations, row, observation!, count, observationSize);
       if (field) copyRow(fields!, row, field, count, fieldSize);
-      counts[policies === 1 ? 0 : row % group.capacity]!++;
+      counts[policy]!++;
       rowOf[count++] = row;
     });
     return count;

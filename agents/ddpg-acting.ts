@@ -60,12 +60,12 @@ export class DdpgActing {
     const { counts, rowOf, frame } = this;
     let count = 0;
     counts.fill(0);
-    eachRow(group, (row) => {
+    eachRow(group, actor.policies, (row, policy) => {
       if (!group.alive[row]) return;
       readFrame(group, row, fields, shape, frame);
       exploring?.see(row, frame);
       presentFrame(actor, count, frame);
-      counts[actor.policies === 1 ? 0 : row % group.capacity]!++;
+      counts[policy]!++;
       rowOf[count++] = row;
     });
     actor.forward(counts);

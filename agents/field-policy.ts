@@ -4,7 +4,7 @@ import type { MeanField } from '../src/meanfield/mean-field.ts';
 import type { Rng, RngState } from '../src/shared/rng.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 
-/** One environment's group under a learner from replay, which may look at a mean field. */
+/** One environment's group under a learner that may look at a mean field. */
 export class FieldPolicy implements Policy {
   readonly probabilities?: (into: Float64Array) => void;
   private readonly group: Group;

@@ -62,10 +62,9 @@ export class QActing {
   private consult(group: Group, fields: Float32Array | null, see: See): number {
     const { shape, values } = this.parts;
     const { rows, entries } = this.choosing;
-    const { policies } = values.population;
     let count = 0;
     values.clear();
-    eachRow(group, (row) => {
+    eachRow(group, values.population.policies, (row, policy) => {
       if (!group.alive[row]) return;
       const frame = values.frame();
       readFrame(group, row, fields, shape, frame);
@@ -73,7 +72,7 @@ export class QActing {
       see(row, frame, isFree);
       if (!isFree) return;
       rows[count] = row;
-      entries[count++] = values.add(policies === 1 ? 0 : row % group.capacity, frame);
+      entries[count++] = values.add(policy, frame);
     });
     values.evaluate('online');
     return count;
