@@ -9,10 +9,13 @@ import type { Schedule } from './q-schedule.ts';
 export class Exploration {
   private readonly parameters: QLearningParameters;
   private readonly schedule: Schedule;
+  private readonly weights: Float64Array;
 
-  constructor(parameters: QLearningParameters, schedule: Schedule) {
+  /** @param choices how many values a row has */
+  constructor(parameters: QLearningParameters, schedule: Schedule, choices: number) {
     this.parameters = parameters;
     this.schedule = schedule;
+    this.weights = new Float64Array(choices);
   }
 
   /**
@@ -28,7 +31,7 @@ export class Exploration {
     if (isTraining || evaluation === 'sampled') {
       const temperature = this.schedule.temperature();
       if (isTraining && rng.uniform() < this.schedule.epsilon()) best = randomChoice(values, rng);
-      else if (temperature > 0) best = softmaxChoice(values, temperature, rng);
+      else if (temperature > 0) best = softmaxChoice(values, temperature, rng, this.weights);
       if (isCandidates) {
         values[best] = bidAbove(values[indexOfMax(values)]!);
         if (isTraining && scoreNoise) this.addNoise(values, group.capacity, rng);

@@ -73,7 +73,7 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
       ? { arbiter: await createSetArbiter({ kind, timeLimit: SOLVER_SECONDS }), agents: group.capacity, most: sampler.most }
       : null,
   });
-  const acting = new QActing({ shape, values, exploration: new Exploration(parameters, schedule) });
+  const acting = new QActing({ shape, values, exploration: new Exploration(parameters, schedule, shape.choices) });
   const recordsAll = isJoint(kind) || !decisionsOnly;
   // All at once where they are valued together, where threads share the policies out, and in TensorFlow.js, where each call costs.
   const together = !isJoint(kind) && engine.name === 'wasm' && engine.threads === 1 ? Math.ceil(policies / MOST_PARTS) : policies;

@@ -23,6 +23,7 @@ export interface TargetOptions {
 export class Targets {
   private readonly options: TargetOptions;
   private readonly choices: Float64Array;
+  private readonly weights: Float64Array;
   private readonly contest: SetContest | null;
   /** What the candidates of each sample's next state claim. [most, choices, claims] */
   private readonly claimed: Int32Array;
@@ -31,6 +32,7 @@ export class Targets {
     const { shape, joint } = options;
     this.options = options;
     this.choices = new Float64Array(shape.choices);
+    this.weights = new Float64Array(shape.choices);
     const claims = shape.claims ?? 0;
     this.claimed = new Int32Array(joint ? joint.most * shape.choices * claims : 0);
     this.contest = joint && {
@@ -65,7 +67,7 @@ export class Targets {
   }
 
   private valueNext(kind: TargetKind, next: number, temperature: number): number {
-    if (kind === 'expected') return softmaxValue(this.choices, temperature);
+    if (kind === 'expected') return softmaxValue(this.choices, temperature, this.weights);
     if (kind === 'average') return meanValue(this.choices);
     return this.choices[next >= 0 ? next : indexOfMax(this.choices)]!;
   }

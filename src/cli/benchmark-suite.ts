@@ -15,6 +15,7 @@ import { recordRun, writeRecord } from '../suites/suite-record.ts';
 import { type SuiteTournament, tournamentsOf } from '../suites/suite-tournaments.ts';
 import { type SuiteRow, summariseSuite } from '../suites/summarise-suite.ts';
 import { asTyped } from '../suites/train-command.ts';
+import { trainingSeeds } from '../suites/training-seeds.ts';
 import { carryOutShown, defaultJobs, requireAllDone } from './carry-out.ts';
 import { closeSuite } from './close-suite.ts';
 import { INTERRUPTED } from './exit-codes.ts';
@@ -75,9 +76,9 @@ function withOptions(suite: Suite, seeds: string | undefined, plugins: readonly 
 }
 
 /** The seeds that an option means: `2` is so many; `0,3,4` and, as in a suite's file, `[5]` are those themselves. */
-function seedsOf(option: string): number[] {
-  if (/^[1-9]\d*$/.test(option)) return Array.from({ length: Number(option) }, (_, seed) => seed);
-  if (/^(\d+(,\d+)+|\[\d+(, ?\d+)*\])$/.test(option)) return [...new Set(option.match(/\d+/g)!.map(Number))];
+function seedsOf(option: string): readonly number[] {
+  if (/^[1-9]\d*$/.test(option)) return trainingSeeds(Number(option), '--seeds');
+  if (/^(\d+(,\d+)+|\[\d+(, ?\d+)*\])$/.test(option)) return trainingSeeds(option.match(/\d+/g)!.map(Number), '--seeds');
   throw new UserError(
     `The option --seeds is "${option}"; it should be a number of seeds of at least 1, or a list of seeds such as 0,3,4 or [5].`,
   );

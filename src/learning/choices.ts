@@ -18,14 +18,12 @@ export function randomChoice(values: Float64Array, rng: Rng): number {
   return 0;
 }
 
-/** A draw from softmax(values / temperature). */
-export function softmaxChoice(values: Float64Array, temperature: number, rng: Rng): number {
-  const highest = values[indexOfMax(values)]!;
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += Math.exp((values[i]! - highest) / temperature);
+/** A draw from softmax(values / temperature). `weights`: room for as many numbers as there are values. */
+export function softmaxChoice(values: Float64Array, temperature: number, rng: Rng, weights: Float64Array): number {
+  const sum = softmaxWeights(values, temperature, weights);
   let left = rng.uniform() * sum;
   for (let i = 0; i < values.length; i++) {
-    left -= Math.exp((values[i]! - highest) / temperature);
+    left -= weights[i]!;
     if (left < 0) return i;
   }
   return indexOfMax(values);
@@ -33,28 +31,28 @@ export function softmaxChoice(values: Float64Array, temperature: number, rng: Rn
 
 /** Writes softmax(values / temperature), of which `softmaxChoice` is a draw. */
 export function softmaxProbabilities(values: Float64Array, temperature: number, into: Float64Array): void {
+  const sum = softmaxWeights(values, temperature, into);
+  for (let i = 0; i < values.length; i++) into[i]! /= sum;
+}
+
+/** sum_a pi(a) Q(a) with pi = softmax(Q / temperature), equation (9); the maximum at temperature 0. `weights`: as for `softmaxChoice`. */
+export function softmaxValue(values: Float64Array, temperature: number, weights: Float64Array): number {
+  if (temperature === 0) return values[indexOfMax(values)]!;
+  const sum = softmaxWeights(values, temperature, weights);
+  let weighted = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] !== -Infinity) weighted += weights[i]! * values[i]!;
+  return weighted / sum;
+}
+
+/** Writes exp((value - highest) / temperature), 0 for what does not exist, and returns the sum: softmax is the one over the other. */
+function softmaxWeights(values: Float64Array, temperature: number, into: Float64Array): number {
   const highest = values[indexOfMax(values)]!;
   let sum = 0;
   for (let i = 0; i < values.length; i++) {
     into[i] = Math.exp((values[i]! - highest) / temperature);
     sum += into[i]!;
   }
-  for (let i = 0; i < values.length; i++) into[i]! /= sum;
-}
-
-/** sum_a pi(a) Q(a) with pi = softmax(Q / temperature), equation (9); the maximum at temperature 0. */
-export function softmaxValue(values: Float64Array, temperature: number): number {
-  const highest = values[indexOfMax(values)]!;
-  if (temperature === 0) return highest;
-  let sum = 0;
-  let weighted = 0;
-  for (let i = 0; i < values.length; i++) {
-    if (values[i] === -Infinity) continue;
-    const weight = Math.exp((values[i]! - highest) / temperature);
-    sum += weight;
-    weighted += weight * values[i]!;
-  }
-  return weighted / sum;
+  return sum;
 }
 
 /** The mean of what exists. */

@@ -22,7 +22,7 @@ export function extendSuite(base: ConfigSource, own: ConfigSource): ConfigSource
     const layers = [base, own].map((source) => ({ value: pick(source.value as Parts), source, at }));
     return layeredConfig(layers.flatMap((layer) => (layer.value === undefined ? [] : { ...layer, value: layer.value ?? {} })));
   };
-  const laidByName = (kind: 'environments' | 'learners'): Map<string | number | undefined, ConfigSource> => {
+  const laidByName = (kind: 'environments' | 'learners'): Map<string, ConfigSource> => {
     const names = Object.keys({ ...below[kind], ...above[kind] });
     return new Map(names.map((name) => [name, laid([kind, name], (parts) => parts[kind]?.[name])]));
   };
@@ -34,7 +34,8 @@ export function extendSuite(base: ConfigSource, own: ConfigSource): ConfigSource
   const placeOf = (path: ConfigPath): [ConfigSource, ConfigPath] => {
     const [key, name, ...rest] = path;
     if (key === 'common') return [common, path.slice(1)];
-    const entry = { environments, learners }[String(key)]?.get(name);
+    const entries = key === 'environments' ? environments : key === 'learners' ? learners : null;
+    const entry = typeof name === 'string' ? entries?.get(name) : undefined;
     if (entry) return [entry, rest];
     if (key === 'overrides' && typeof name === 'number') {
       return name < inherited.length ? [base, path] : [own, [key, name - inherited.length, ...rest]];
@@ -61,6 +62,6 @@ export function extendSuite(base: ConfigSource, own: ConfigSource): ConfigSource
   };
 }
 
-function valuesOf(sources: ReadonlyMap<string | number | undefined, ConfigSource>): Record<string, unknown> {
-  return Object.fromEntries([...sources].map(([name, { value }]) => [String(name), value]));
+function valuesOf(sources: ReadonlyMap<string, ConfigSource>): Record<string, unknown> {
+  return Object.fromEntries([...sources].map(([name, { value }]) => [name, value]));
 }

@@ -5,6 +5,7 @@ import { parseParameters } from '../shared/parse-parameters.ts';
 import { UserError } from '../shared/user-error.ts';
 import { extendSuite } from './extend-suite.ts';
 import { extensionSchema, type SuiteFile, suiteSchema } from './suite-schema.ts';
+import { trainingSeeds } from './training-seeds.ts';
 
 /** A suite that has been read and checked, but for what only its runs can check. */
 export interface Suite {
@@ -31,13 +32,10 @@ export async function readSuite(path: string): Promise<Suite> {
       refuseUnknown(which[kind] ?? [], Object.keys(file[kind]), kind, source.origin(['overrides', index, 'for', kind]));
     }
   }
-  const { tournament, seeds } = file;
+  const { tournament } = file;
   refuseUnknown(tournament?.environments ?? [], Object.keys(file.environments), 'environments', source.origin(['tournament']));
-  const list = typeof seeds === 'number' ? Array.from({ length: seeds }, (_, seed) => seed) : seeds;
-  const twice = list.find((seed, index) => list.indexOf(seed) < index);
-  if (twice !== undefined) throw new UserError(`${source.origin(['seeds'])}: the seed ${twice} stands there twice; name each once.`);
   const name = basename(path).replace(/\.(ya?ml|json)$/i, '');
-  return { title: file.title ?? name, name, file, source, seeds: list };
+  return { title: file.title ?? name, name, file, source, seeds: trainingSeeds(file.seeds, source.origin(['seeds'])) };
 }
 
 /** Reads a suite, laid over the one that it extends. `extending`: the files that lead to this one. */

@@ -139,7 +139,7 @@ describe('murmur benchmark FILE', () => {
         [lines('environments: { wlak: }', good[1]!), /line 2: There is no environment called "wlak".* Did you mean "walk"\?/],
         [lines('environments: { "a b": { env: walk } }', good[1]!), /line 2: the name "a b" becomes part of a folder's; use letters/],
         [lines('environments: { }', good[1]!), /line 2: environments: At least one is needed/],
-        [lines(...good, 'seeds: [1, 1]'), /line 4: the seed 1 stands there twice/],
+        [lines(...good, 'seeds: [1, 1]'), /line 4: the seed 1 stands there twice; name each once\./],
         [lines(...good, 'overrides: [{ for: {}, skip: true }]'), /its overrides skip every run/],
       ];
       for (const [index, [text]] of files.entries()) writeFileSync(join(folder, `${index}.yaml`), text);
@@ -151,6 +151,7 @@ describe('murmur benchmark FILE', () => {
           ['benchmark', '9.yaml', '--seeds', '[5'],
           /--seeds is "\[5"; it should be a number of seeds of at least 1, or a list of seeds such as/,
         ],
+        [['benchmark', '9.yaml', '--seeds', '1,1'], /--seeds: the seed 1 stands there twice; name each once\./],
         [['benchmark', '0.yaml', '--quick'], /--quick is for benchmarks that are named/],
       ];
       const outcomes = await murmurs(

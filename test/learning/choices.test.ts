@@ -43,13 +43,13 @@ describe('choosing among action values', () => {
     const sum = weights.reduce((total, weight) => total + weight, 0);
     const expected = weights.map((weight) => weight / sum);
     expectFrequencies(
-      tally(5, 30_000, () => softmaxChoice(values, 0.5, rng)),
+      tally(5, 30_000, () => softmaxChoice(values, 0.5, rng, new Float64Array(5))),
       expected,
     );
     const told = new Float64Array(5);
     softmaxProbabilities(values, 0.5, told);
     expect([...told]).toEqual(expected.map((p) => expect.closeTo(p, 12)));
-    const cold = tally(3, 100, () => softmaxChoice(Float64Array.of(1000, 999, 0), 1e-3, rng));
+    const cold = tally(3, 100, () => softmaxChoice(Float64Array.of(1000, 999, 0), 1e-3, rng, new Float64Array(3)));
     expect(cold).toEqual([100, 0, 0]);
   });
 });
@@ -57,8 +57,8 @@ describe('choosing among action values', () => {
 describe('the value under the softmax policy', () => {
   it('is the mean of values by their probability', () => {
     const [a, b] = [Math.exp(1 / 0.5), Math.exp(2 / 0.5)];
-    expect(softmaxValue(Float64Array.of(1, none, 2), 0.5)).toBeCloseTo((a + 2 * b) / (a + b), 12);
-    expect(softmaxValue(Float64Array.of(none, 4, none), 0.1)).toBe(4);
+    expect(softmaxValue(Float64Array.of(1, none, 2), 0.5, new Float64Array(3))).toBeCloseTo((a + 2 * b) / (a + b), 12);
+    expect(softmaxValue(Float64Array.of(none, 4, none), 0.1, new Float64Array(3))).toBe(4);
   });
 
   it('lies between the mean and the maximum, which are its limits', () => {
@@ -66,12 +66,13 @@ describe('the value under the softmax policy', () => {
     fc.assert(
       fc.property(values, fc.double({ min: 1e-3, max: 1e3, noNaN: true }), (list, temperature) => {
         const all = Float64Array.from([...list, none]);
-        const value = softmaxValue(all, temperature);
+        const weights = new Float64Array(all.length);
+        const value = softmaxValue(all, temperature, weights);
         const mean = list.reduce((sum, each) => sum + each, 0) / list.length;
         expect(value).toBeLessThanOrEqual(Math.max(...list) + 1e-9);
         expect(value).toBeGreaterThanOrEqual(mean - 1e-9);
-        expect(softmaxValue(all, 0)).toBe(Math.max(...list));
-        expect(softmaxValue(all, 1e9)).toBeCloseTo(mean, 4);
+        expect(softmaxValue(all, 0, weights)).toBe(Math.max(...list));
+        expect(softmaxValue(all, 1e9, weights)).toBeCloseTo(mean, 4);
       }),
     );
   });
