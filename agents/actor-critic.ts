@@ -128,8 +128,8 @@ class ActorCritic implements Learner {
       critic: critic.population.saveState(),
       field: field?.saveState() ?? null,
       rollout: rollout.saveState(),
-      drawing: { ...this.drawing.save() },
-      shuffling: { ...shuffling.save() },
+      drawing: this.drawing.save(),
+      shuffling: shuffling.save(),
       step: this.step,
       sums: { ...learning.sums },
     };
@@ -141,8 +141,8 @@ class ActorCritic implements Learner {
     critic.population.loadState(state['critic'] as SnapshotRecord);
     field?.loadState(state['field'] as SnapshotRecord);
     rollout.loadState(state['rollout'] as SnapshotRecord);
-    this.drawing.load(state['drawing'] as unknown as RngState);
-    shuffling.load(state['shuffling'] as unknown as RngState);
+    this.drawing.load(state['drawing'] as RngState);
+    shuffling.load(state['shuffling'] as RngState);
     this.step = state['step'] as number;
     Object.assign(learning.sums, state['sums']);
   }

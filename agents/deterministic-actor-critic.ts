@@ -135,7 +135,7 @@ class DeterministicActorCritic implements Learner {
       replay: replay.saveState(),
       field: field?.saveState() ?? null,
       noise: noise.saveState(),
-      sampling: { ...randomness.save() },
+      sampling: randomness.save(),
       counters: { step, steps },
       turn: turns.next,
       sums: { ...updates.sums },
@@ -149,7 +149,7 @@ class DeterministicActorCritic implements Learner {
     replay.loadState(state['replay'] as SnapshotRecord);
     field?.loadState(state['field'] as SnapshotRecord);
     noise.loadState(state['noise'] as SnapshotRecord);
-    randomness.load(state['sampling'] as unknown as RngState);
+    randomness.load(state['sampling'] as RngState);
     Object.assign(schedule, state['counters']);
     turns.next = state['turn'] as number;
     Object.assign(updates.sums, state['sums']);

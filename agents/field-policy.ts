@@ -51,12 +51,12 @@ export class FieldPolicy implements Policy {
 
   saveState(): SnapshotRecord {
     const { evaluating } = this.calls;
-    return { meanField: this.meanField?.saveState() ?? null, ...(evaluating ? { evaluating: { ...evaluating.save() } } : {}) };
+    return { meanField: this.meanField?.saveState() ?? null, ...(evaluating ? { evaluating: evaluating.save() } : {}) };
   }
 
   loadState(state: SnapshotRecord): void {
     this.meanField?.loadState(state['meanField'] as SnapshotRecord);
     // Runs of before evaluation could be drawn have no stream of it.
-    if (state['evaluating']) this.calls.evaluating?.load(state['evaluating'] as unknown as RngState);
+    if (state['evaluating']) this.calls.evaluating?.load(state['evaluating'] as RngState);
   }
 }

@@ -96,8 +96,8 @@ export class QLearner implements Learner {
       values: values.population.saveState(),
       replay: replay.saveState(),
       field: field?.saveState() ?? null,
-      exploration: { ...this.drawing.save() },
-      sampling: { ...randomness.save() },
+      exploration: this.drawing.save(),
+      sampling: randomness.save(),
       turn: turns.next,
       sampler: sampler.saveState(),
       counters: { step, ...updates.sums, episodes },
@@ -110,8 +110,8 @@ export class QLearner implements Learner {
     values.population.loadState(state['values'] as SnapshotRecord);
     replay.loadState(state['replay'] as SnapshotRecord);
     field?.loadState(state['field'] as SnapshotRecord);
-    this.drawing.load(state['exploration'] as unknown as RngState);
-    randomness.load(state['sampling'] as unknown as RngState);
+    this.drawing.load(state['exploration'] as RngState);
+    randomness.load(state['sampling'] as RngState);
     turns.next = (state['turn'] as number | undefined) ?? 0;
     // Runs of before there were samplers had nothing of theirs to save.
     if (state['sampler']) sampler.loadState(state['sampler'] as SnapshotRecord);

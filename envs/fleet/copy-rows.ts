@@ -12,10 +12,8 @@ export interface CandidateRows {
 
 /** The rows of a fleet's group that belong to one copy, as views. */
 export interface CopyRows {
-  readonly alive: Uint8Array;
   readonly observations: Float32Array;
   readonly rewards: Float32Array;
-  readonly terminated: Uint8Array;
   readonly positions: Float32Array;
   readonly fields: Float32Array;
   readonly candidates: CandidateRows;
@@ -24,10 +22,8 @@ export interface CopyRows {
 export function copyRows(group: Group, copy: number): CopyRows {
   const part = partOf(group, copy);
   return {
-    alive: part(group.alive),
     observations: part(group.observations),
     rewards: part(group.rewards),
-    terminated: part(group.terminated),
     positions: part(group.positions!),
     fields: part(group.fields!),
     candidates: { features: part(group.candidates!), bins: part(group.candidateBins!) },

@@ -1,5 +1,6 @@
 import type { City } from '../../src/city/city.ts';
 import { loadGroups, saveGroups } from '../../src/environment/group-arrays.ts';
+import { beginLives, endLives } from '../../src/environment/lives.ts';
 import { createGroup, type Group, type PopulationEnv, type ResetOptions } from '../../src/environment/population-env.ts';
 import type { Scene, SceneLayout, SceneSource } from '../../src/environment/scene.ts';
 import { box, type Candidates } from '../../src/environment/spaces.ts';
@@ -73,6 +74,7 @@ export abstract class FleetEnvironment<World extends FleetWorld, Copy extends Fl
   }
 
   reset(copy: number, options: ResetOptions): void {
+    beginLives(this.groups[0], copy);
     this.copies[copy]!.reset(options);
     this.episodeOver[copy] = 0;
   }
@@ -81,7 +83,9 @@ export abstract class FleetEnvironment<World extends FleetWorld, Copy extends Fl
     for (let copy = 0; copy < this.numEnvs; copy++) {
       if (this.episodeOver[copy] === 1) continue;
       this.stepCopy(copy);
-      if (this.copies[copy]!.over) this.episodeOver[copy] = 1;
+      if (!this.copies[copy]!.over) continue;
+      endLives(this.groups[0], copy, 'terminated');
+      this.episodeOver[copy] = 1;
     }
   }
 

@@ -1,3 +1,5 @@
+import { loadArrays, type NamedArrays, saveArrays } from '../../src/shared/saved-arrays.ts';
+import type { SnapshotRecord } from '../../src/shared/snapshot.ts';
 import type { Demand } from './demand.ts';
 
 /**
@@ -74,5 +76,40 @@ export class RequestStates {
     this.become(request, requestStatus.open);
     this.open[this.cursor[0]!] = request;
     this.cursor[0]!++;
+  }
+
+  /** Goes through the requests whose time is before `until` and that have not appeared yet; they have, then. */
+  protected appear(until: number, each: (request: number) => void): void {
+    const { time, requests } = this.demand;
+    let next = this.seen;
+    for (; next < requests && time[next]! < until; next++) each(next);
+    this.cursor[1] = next;
+  }
+
+  /** Drops from the open list the requests that do not stay. */
+  protected keepOpen(stays: (request: number) => boolean): void {
+    let kept = 0;
+    for (let i = 0; i < this.openCount; i++) {
+      const request = this.open[i]!;
+      if (stays(request)) this.open[kept++] = request;
+    }
+    this.cursor[0] = kept;
+  }
+
+  /** All that the requests have come to, but for the open list: what an environment keeps of them is added. */
+  protected arrays(): NamedArrays {
+    const { status, tally, cursor } = this;
+    return { status, tally, cursor };
+  }
+
+  saveState(): SnapshotRecord {
+    return { ...saveArrays(this.arrays()), open: this.open.slice(0, this.openCount) };
+  }
+
+  /** Goes on from a saved state of an episode with this demand. */
+  loadState(demand: Demand, state: SnapshotRecord): void {
+    this.demand = demand;
+    loadArrays(this.arrays(), state);
+    this.open.set(state['open'] as Int32Array);
   }
 }

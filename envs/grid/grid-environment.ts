@@ -10,7 +10,7 @@ import {
 } from '../../src/environment/population-env.ts';
 import { box, discrete } from '../../src/environment/spaces.ts';
 import { createRng, type Rng, type RngState } from '../../src/shared/rng.ts';
-import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
+import type { SnapshotRecord } from '../../src/shared/snapshot.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import { actionTable } from './actions.ts';
 import type { GridGame } from './game.ts';
@@ -118,14 +118,14 @@ export function createGridEnvironment(game: GridGame, { numEnvs, draws = drawsOf
       groups: saveGroups(groups),
       episodeOver: episodeOver.slice(),
       worlds: worlds.map((world) => world.saveState()),
-      draws: rngs.map((rng) => ({ ...rng.save() }) as unknown as Snapshot),
+      draws: rngs.map((rng) => rng.save()),
     }),
     loadState(state) {
       loadGroups(groups, state['groups'] as SnapshotRecord);
       episodeOver.set(state['episodeOver'] as Uint8Array);
       for (const [copy, world] of worlds.entries()) {
         world.loadState((state['worlds'] as readonly SnapshotRecord[])[copy]!);
-        rngs[copy]!.load((state['draws'] as unknown as readonly RngState[])[copy]!);
+        rngs[copy]!.load((state['draws'] as readonly RngState[])[copy]!);
         for (const { observer } of players) observer.forget(copy);
       }
     },

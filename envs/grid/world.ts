@@ -1,3 +1,4 @@
+import { loadArrays, type NamedArrays, saveArrays } from '../../src/shared/saved-arrays.ts';
 import type { SnapshotRecord } from '../../src/shared/snapshot.ts';
 import { type ActionTable, actionTable } from './actions.ts';
 import type { GridGame, GridGroup } from './game.ts';
@@ -75,7 +76,7 @@ export class World {
   /** An empty map and nobody alive. */
   reset(): void {
     this.map.reset();
-    for (const array of this.arrays()) array.fill(0);
+    for (const array of Object.values(this.arrays())) array.fill(0);
     this.action.fill(-1);
     this.cycle = 0;
   }
@@ -92,28 +93,22 @@ export class World {
   }
 
   saveState(): SnapshotRecord {
-    return {
-      cycle: this.cycle,
-      cells: this.map.cells.slice(),
-      bits: this.map.bits.slice(),
-      ...Object.fromEntries(this.names().map((name) => [name, this[name].slice()])),
-    };
+    return { cycle: this.cycle, ...saveArrays({ ...this.onMap(), ...this.arrays() }) };
   }
 
   loadState(state: SnapshotRecord): void {
     this.cycle = state['cycle'] as number;
-    this.map.cells.set(state['cells'] as Int32Array);
-    this.map.bits.set(state['bits'] as Int32Array);
-    for (const name of this.names()) this[name].set(state[name] as Int32Array);
+    loadArrays({ ...this.onMap(), ...this.arrays() }, state);
   }
 
-  private names() {
-    return ['x', 'y', 'hp', 'alive', 'died', 'action', 'reward', 'lastReward', 'deed', 'target', ...episodeSums] as const;
+  private onMap(): NamedArrays {
+    const { cells, bits } = this.map;
+    return { cells, bits };
   }
 
-  private arrays() {
-    return this.names().map((name) => this[name]);
+  /** Of the bodies, and sums of the episode by group. */
+  private arrays(): NamedArrays {
+    const { x, y, hp, alive, died, action, reward, lastReward, deed, target, living, kills, hits, rewardSums } = this;
+    return { x, y, hp, alive, died, action, reward, lastReward, deed, target, living, kills, hits, rewardSums };
   }
 }
-
-const episodeSums = ['living', 'kills', 'hits', 'rewardSums'] as const;

@@ -3,7 +3,7 @@ import type { Group, ResetOptions } from '../../src/environment/population-env.t
 import type { Scene } from '../../src/environment/scene.ts';
 import { spaceSize } from '../../src/environment/spaces.ts';
 import { createRng, type Rng, type RngState } from '../../src/shared/rng.ts';
-import type { Snapshot, SnapshotRecord, TypedArray } from '../../src/shared/snapshot.ts';
+import type { SnapshotRecord, TypedArray } from '../../src/shared/snapshot.ts';
 import { type CopyRows, copyContest, copyRows } from '../fleet/copy-rows.ts';
 import type { FleetCopy } from '../fleet/fleet-environment.ts';
 import { NeighbourField } from '../fleet/neighbour-field.ts';
@@ -93,9 +93,6 @@ export class Copy implements FleetCopy {
     placeVehicles(this.vehicles, startPlaces(settings.start, settings.vehicles, city, demand, createRng(options.seed).split('start')));
     this.vehicles.readyAt.fill(this.tick);
     this.book.show(0, settings.epochSeconds);
-    this.rows.alive.fill(1);
-    this.rows.rewards.fill(0);
-    this.rows.terminated.fill(0);
     this.contest.executed.fill(-1);
     this.vehicleField.clear();
     this.present();
@@ -128,8 +125,6 @@ export class Copy implements FleetCopy {
     vehicles.target.fill(-1);
     drive(world, vehicles, book, this.vehicleLog, Number.POSITIVE_INFINITY);
     this.epochLog.expired[this.epochLog.count - 1]! += book.closeBook(Number.POSITIVE_INFINITY);
-    this.rows.alive.fill(0);
-    this.rows.terminated.fill(1);
   }
 
   private countEpoch() {
@@ -219,7 +214,7 @@ export class Copy implements FleetCopy {
     return {
       options: { ...this.options },
       epoch: this.epoch,
-      rng: { ...this.rng.save() } as unknown as Snapshot,
+      rng: this.rng.save(),
       vehicles: vehicleArrays(this.vehicles).map((array) => array.slice()),
       book: this.book.saveState(),
       vehicleLog: Object.values(this.vehicleLog).map((array: Float64Array) => array.slice()),
@@ -233,7 +228,7 @@ export class Copy implements FleetCopy {
     const arrays = (name: string) => state[name] as unknown as readonly TypedArray[];
     this.options = state['options'] as unknown as Required<ResetOptions>;
     this.epoch = state['epoch'] as number;
-    this.rng.load(state['rng'] as unknown as RngState);
+    this.rng.load(state['rng'] as RngState);
     for (const [i, array] of vehicleArrays(this.vehicles).entries()) array.set(arrays('vehicles')[i]!);
     this.book.loadState(this.world.scenario.demand(this.options), state['book'] as SnapshotRecord);
     for (const [i, array] of Object.values(this.vehicleLog).entries()) (array as Float64Array).set(arrays('vehicleLog')[i]!);

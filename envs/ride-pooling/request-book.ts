@@ -1,4 +1,5 @@
-import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
+import type { NamedArrays } from '../../src/shared/saved-arrays.ts';
+import type { SnapshotRecord } from '../../src/shared/snapshot.ts';
 import type { Demand } from '../fleet/demand.ts';
 import { RequestStates, requestStatus } from '../fleet/request-states.ts';
 import type { RequestLog } from './episode-log.ts';
@@ -110,22 +111,15 @@ export class RequestBook extends RequestStates {
   closeBook(now: number): number {
     const { settings, clock } = this.world;
     const tick = clock.firstTickAt(now);
-    let left = 0;
-    let expired = 0;
-    for (let i = 0; i < this.openCount; i++) {
-      const request = this.open[i]!;
-      const status = this.status[request]!;
-      if (status === requestStatus.open) {
-        if (now - this.appeared[request]! > settings.patience || tick > this.pickBy[request]!) {
-          this.become(request, requestStatus.expired);
-          expired++;
-          continue;
-        }
-      } else if (status !== requestStatus.held || !settings.reassignment) continue;
-      this.open[left++] = request;
-    }
-    this.cursor[0] = left;
-    return expired;
+    const before = this.expired;
+    this.keepOpen((request) => {
+      const status = this.status[request];
+      if (status !== requestStatus.open) return status === requestStatus.held && settings.reassignment;
+      if (now - this.appeared[request]! <= settings.patience && tick <= this.pickBy[request]!) return true;
+      this.become(request, requestStatus.expired);
+      return false;
+    });
+    return this.expired - before;
   }
 
   /** Opens the requests whose time is before `until`. They count from `now`, the beginning of their epoch. */
@@ -134,31 +128,32 @@ export class RequestBook extends RequestStates {
     const { clock, driving, settings } = world;
     const tick = clock.firstTickAt(now);
     const pickBy = clock.lastTickAt(now + settings.maxWait);
-    let next = this.seen;
-    this.cursor[2] = next;
-    while (next < demand.requests && demand.time[next]! < until) {
-      const from = demand.origin[next]!;
-      const to = demand.destination[next]!;
+    this.cursor[2] = this.seen;
+    this.appear(until, (request) => {
+      const from = demand.origin[request]!;
+      const to = demand.destination[request]!;
       const ticks = Math.max(1, driving.ticks[from * driving.places + to]!);
       const direct = clock.secondsAt(tick + ticks) - clock.secondsAt(tick);
-      this.appeared[next] = now;
-      this.idealTick[next] = tick + ticks;
-      this.directSeconds[next] = direct;
-      this.directMetres[next] = driving.metres(from, to);
-      this.riders[next] = settings.countPassengers ? demand.passengers[next]! : 1;
-      this.pickBy[next] = pickBy;
-      this.dropBy[next] = clock.lastTickAt(now + direct + settings.maxDelay);
-      this.offer(next);
-      next++;
-    }
-    this.cursor[1] = next;
+      this.appeared[request] = now;
+      this.idealTick[request] = tick + ticks;
+      this.directSeconds[request] = direct;
+      this.directMetres[request] = driving.metres(from, to);
+      this.riders[request] = settings.countPassengers ? demand.passengers[request]! : 1;
+      this.pickBy[request] = pickBy;
+      this.dropBy[request] = clock.lastTickAt(now + direct + settings.maxDelay);
+      this.offer(request);
+    });
+    this.findItems();
+  }
+
+  private findItems(): void {
     for (let i = 0; i < this.openCount; i++) this.item[this.open[i]!] = i;
   }
 
   log(): RequestLog {
     const { demand } = this;
     const { origin, destination, fare } = demand;
-    return Object.assign(Object.fromEntries(kept.map((name) => [name, this[name]])), {
+    return Object.assign(this.kept(), {
       count: demand.requests,
       origin,
       destination,
@@ -167,24 +162,16 @@ export class RequestBook extends RequestStates {
     }) as unknown as RequestLog;
   }
 
-  saveState(): SnapshotRecord {
-    const arrays = Object.fromEntries(kept.map((name): [string, Snapshot] => [name, this[name].slice()]));
-    return {
-      ...arrays,
-      open: this.open.slice(0, this.openCount),
-      tally: this.tally.slice(),
-      ridden: this.ridden.slice(),
-      cursor: this.cursor.slice(),
-    };
+  protected override arrays(): NamedArrays {
+    return { ...super.arrays(), ...this.kept(), ridden: this.ridden };
   }
 
-  loadState(demand: Demand, state: SnapshotRecord): void {
-    this.demand = demand;
-    for (const name of kept) (this[name] as Float64Array).set(state[name] as Float64Array);
-    this.open.set(state['open'] as Int32Array);
-    this.tally.set(state['tally'] as Int32Array);
-    this.ridden.set(state['ridden'] as Float64Array);
-    this.cursor.set(state['cursor'] as Int32Array);
-    for (let i = 0; i < this.openCount; i++) this.item[this.open[i]!] = i;
+  override loadState(demand: Demand, state: SnapshotRecord): void {
+    super.loadState(demand, state);
+    this.findItems();
+  }
+
+  private kept(): NamedArrays {
+    return Object.fromEntries(kept.map((name) => [name, this[name]]));
   }
 }

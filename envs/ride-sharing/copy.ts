@@ -3,7 +3,8 @@ import type { Group, ResetOptions } from '../../src/environment/population-env.t
 import type { Scene } from '../../src/environment/scene.ts';
 import { spaceSize } from '../../src/environment/spaces.ts';
 import { createRng } from '../../src/shared/rng.ts';
-import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
+import { loadArrays, saveArrays } from '../../src/shared/saved-arrays.ts';
+import type { SnapshotRecord } from '../../src/shared/snapshot.ts';
 import { type CopyRows, copyContest, copyRows } from '../fleet/copy-rows.ts';
 import type { FleetCopy } from '../fleet/fleet-environment.ts';
 import { NeighbourField } from '../fleet/neighbour-field.ts';
@@ -18,7 +19,7 @@ import { createZoneViews, writeObservation, writeZoneViews } from './observation
 import { renderSvg, renderText } from './render.ts';
 import { RequestBook } from './request-book.ts';
 import { writeScene } from './scene.ts';
-import { createVehicles, placeVehicles, type Vehicles } from './vehicles.ts';
+import { createVehicles, placeVehicles, type Vehicles, vehicleArrays } from './vehicles.ts';
 import { hourAt, rideMetres, secondOfDay, type World } from './world.ts';
 
 /** One copy of the environment: the vehicles and requests of an episode, stepped from decision to decision. */
@@ -78,9 +79,6 @@ export class Copy implements FleetCopy {
     this.book.begin(demand);
     placeVehicles(this.vehicles, startPlaces(rule, settings.vehicles, this.world.city, demand, createRng(options.seed).split('start')));
     this.book.show(0, settings.epochSeconds, settings.requestLimit);
-    this.rows.alive.fill(1);
-    this.rows.rewards.fill(0);
-    this.rows.terminated.fill(0);
     this.contest.executed.fill(-1);
     this.field.clear();
     this.present();
@@ -99,10 +97,6 @@ export class Copy implements FleetCopy {
     if (!this.over) book.show(until, until + settings.epochSeconds, settings.requestLimit);
     book.checkConservation(vehicles.held.reduce((sum, held) => sum + held, 0));
     this.present();
-    if (this.over) {
-      this.rows.alive.fill(0);
-      this.rows.terminated.fill(1);
-    }
   }
 
   keyFigures(): Record<string, number> {
@@ -171,11 +165,10 @@ export class Copy implements FleetCopy {
   }
 
   saveState(): SnapshotRecord {
-    const arrays = Object.entries(this.vehicles).flatMap(([name, value]) => (typeof value === 'number' ? [] : [[name, value.slice()]]));
     return {
       options: { ...this.options },
       epoch: this.epoch,
-      vehicles: Object.fromEntries(arrays),
+      vehicles: saveArrays(vehicleArrays(this.vehicles)),
       book: this.book.saveState(),
       sums: this.sums.slice(),
     };
@@ -185,9 +178,8 @@ export class Copy implements FleetCopy {
   loadState(state: SnapshotRecord): void {
     this.options = state['options'] as unknown as Required<ResetOptions>;
     this.epoch = state['epoch'] as number;
-    const saved = state['vehicles'] as Record<string, Snapshot>;
-    for (const [name, array] of Object.entries(this.vehicles)) if (typeof array !== 'number') array.set(saved[name]);
-    this.book.loadState(this.world.scenario.demand(this.options), state['book'] as ReturnType<RequestBook['saveState']>);
+    loadArrays(vehicleArrays(this.vehicles), state['vehicles'] as SnapshotRecord);
+    this.book.loadState(this.world.scenario.demand(this.options), state['book'] as SnapshotRecord);
     this.sums.set(state['sums'] as Float64Array);
     this.field.clear();
     this.present();

@@ -1,3 +1,4 @@
+import type { NamedArrays } from '../../src/shared/saved-arrays.ts';
 import type { Demand } from '../fleet/demand.ts';
 import { RequestStates, requestStatus } from '../fleet/request-states.ts';
 
@@ -22,32 +23,22 @@ export class RequestBook extends RequestStates {
 
   /** Drops requests from the open list that were taken, or have waited longer than `patience` by `now`: those expire. */
   closeBook(now: number, patience: number): void {
-    let kept = 0;
-    for (let i = 0; i < this.openCount; i++) {
-      const request = this.open[i]!;
-      if (this.status[request] !== requestStatus.open) continue;
-      if (now - this.shownAt[request]! > patience) this.become(request, requestStatus.expired);
-      else this.open[kept++] = request;
-    }
-    this.cursor[0] = kept;
+    this.keepOpen((request) => {
+      if (this.status[request] !== requestStatus.open) return false;
+      if (now - this.shownAt[request]! <= patience) return true;
+      this.become(request, requestStatus.expired);
+      return false;
+    });
   }
 
   /** Opens the requests that appear before `until`, the first `limit` of them; the others are lost: they expire at once. */
   show(now: number, until: number, limit: number): void {
-    const { time, requests } = this.demand;
     let shown = 0;
-    let next = this.seen;
-    while (next < requests && time[next]! < until) {
-      if (shown < limit) {
-        this.offer(next);
-        this.shownAt[next] = now;
-        shown++;
-      } else {
-        this.become(next, requestStatus.expired);
-      }
-      next++;
-    }
-    this.cursor[1] = next;
+    this.appear(until, (request) => {
+      if (shown++ >= limit) return this.become(request, requestStatus.expired);
+      this.offer(request);
+      this.shownAt[request] = now;
+    });
   }
 
   /**
@@ -66,24 +57,8 @@ export class RequestBook extends RequestStates {
     }
   }
 
-  saveState(): { status: Uint8Array; wait: Float64Array; shownAt: Float64Array; open: Int32Array; tally: Int32Array; cursor: Int32Array } {
-    return {
-      status: this.status.slice(),
-      wait: this.wait.slice(),
-      shownAt: this.shownAt.slice(),
-      open: this.open.slice(),
-      tally: this.tally.slice(),
-      cursor: this.cursor.slice(),
-    };
-  }
-
-  loadState(demand: Demand, state: ReturnType<RequestBook['saveState']>): void {
-    this.demand = demand;
-    this.status.set(state.status);
-    this.wait.set(state.wait);
-    this.shownAt.set(state.shownAt);
-    this.open.set(state.open);
-    this.tally.set(state.tally);
-    this.cursor.set(state.cursor);
+  protected override arrays(): NamedArrays {
+    const { wait, shownAt } = this;
+    return { ...super.arrays(), wait, shownAt };
   }
 }

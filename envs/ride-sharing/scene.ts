@@ -1,5 +1,6 @@
 import type { Scene, SceneLayout } from '../../src/environment/scene.ts';
 import { fleetLayout } from '../fleet/fleet-layout.ts';
+import { writeOpenRequests, writeVehicles } from '../fleet/fleet-scene.ts';
 import type { RequestBook } from './request-book.ts';
 import type { Vehicles } from './vehicles.ts';
 import { secondOfDay, type World } from './world.ts';
@@ -33,23 +34,8 @@ export function writeScene(
   scene: Scene,
 ): void {
   const { geography } = world;
-  const [fleet, requests] = [scene.kinds[0]!, scene.kinds[1]!];
-  for (let v = 0; v < vehicles.count; v++) {
-    const moves = vehicles.readyAt[v]! > now;
-    fleet.present[v] = 1;
-    fleet.x[v] = positions[2 * v]!;
-    fleet.y[v] = positions[2 * v + 1]!;
-    fleet.state[v] = stateOf(vehicles, v, moves, shift[v]!);
-    fleet.toX[v] = moves ? geography.x[vehicles.place[v]!]! : fleet.x[v]!;
-    fleet.toY[v] = moves ? geography.y[vehicles.place[v]!]! : fleet.y[v]!;
-  }
-  for (let i = 0; i < requests.present.length; i++) {
-    requests.present[i] = i < book.openCount ? 1 : 0;
-    if (!requests.present[i]) continue;
-    const origin = book.demand.origin[book.open[i]!]!;
-    requests.x[i] = geography.x[origin]!;
-    requests.y[i] = geography.y[origin]!;
-  }
+  writeVehicles(scene, geography, vehicles, positions, now, (v, moves) => stateOf(vehicles, v, moves, shift[v]!));
+  writeOpenRequests(scene, geography, book);
   scene.figures.set([book.served, book.expired, secondOfDay(world, now)]);
 }
 

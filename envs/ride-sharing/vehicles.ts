@@ -1,3 +1,5 @@
+import type { NamedArrays } from '../../src/shared/saved-arrays.ts';
+
 /**
  * The vehicles of one copy. Times are seconds since the episode's start. A vehicle's *plan* is what it is bound to do: reach `place`, then
  * serve the requests it holds, one after the other. Decisions append to the plan.
@@ -58,6 +60,11 @@ export function placeVehicles(vehicles: Vehicles, places: Int32Array): void {
   vehicles.held.fill(0);
   vehicles.onBoard.fill(0);
   vehicles.queue.fill(-1);
+}
+
+/** All arrays of the vehicles, by name. */
+export function vehicleArrays({ count, slots, ...arrays }: Vehicles): NamedArrays {
+  return arrays;
 }
 
 /** Takes the first request off a vehicle's queue. */

@@ -1,5 +1,6 @@
 import { createRng, type Rng, type RngState } from '../../src/shared/rng.ts';
-import type { Snapshot, SnapshotRecord } from '../../src/shared/snapshot.ts';
+import { loadArrays, type NamedArrays, saveArrays } from '../../src/shared/saved-arrays.ts';
+import type { SnapshotRecord } from '../../src/shared/snapshot.ts';
 import { type Bodies, type Cast, createBodies } from './bodies.ts';
 
 /** Where the sums over an episode stand: evaders caught, poison eaten, pursuer-steps in touch with an evader, reward of all pursuers. */
@@ -19,22 +20,18 @@ export function createPond(cast: Cast): Pond {
   return { bodies: createBodies(cast), sums: new Float64Array(Object.keys(keyFigures).length), rng: createRng(0), time: 0 };
 }
 
-const arrays = ['x', 'y', 'vx', 'vy'] as const;
+/** What of a pond is arrays. */
+function arraysOf({ bodies: { x, y, vx, vy }, sums }: Pond): NamedArrays {
+  return { x, y, vx, vy, sums };
+}
 
-export function savePond({ bodies, sums, rng, time }: Pond): SnapshotRecord {
-  return {
-    ...Object.fromEntries(arrays.map((name) => [name, bodies[name].slice()])),
-    obstacle: { ...bodies.obstacle },
-    sums: sums.slice(),
-    rng: { ...rng.save() } as unknown as Snapshot,
-    time,
-  };
+export function savePond(pond: Pond): SnapshotRecord {
+  return { ...saveArrays(arraysOf(pond)), obstacle: { ...pond.bodies.obstacle }, rng: pond.rng.save(), time: pond.time };
 }
 
 export function loadPond(pond: Pond, saved: SnapshotRecord): void {
-  for (const name of arrays) pond.bodies[name].set(saved[name] as Float64Array);
+  loadArrays(arraysOf(pond), saved);
   Object.assign(pond.bodies.obstacle, saved['obstacle']);
-  pond.sums.set(saved['sums'] as Float64Array);
-  pond.rng.load(saved['rng'] as unknown as RngState);
+  pond.rng.load(saved['rng'] as RngState);
   pond.time = saved['time'] as number;
 }

@@ -1,3 +1,4 @@
+import { loadArrays, saveArrays } from '../shared/saved-arrays.ts';
 import type { SnapshotRecord, TypedArray } from '../shared/snapshot.ts';
 import type { Group } from './population-env.ts';
 
@@ -37,21 +38,13 @@ export function clearRows(group: Group, from: number, to: number): void {
 
 /** Copies of everything that the environment has written into its groups, by group and array name. */
 export function saveGroups(groups: readonly Group[]): SnapshotRecord {
-  const save = (group: Group) => Object.fromEntries(writtenArrays(group).map(([name, array]) => [name, array.slice()]));
-  return Object.fromEntries(groups.map((group) => [group.name, save(group)]));
+  return Object.fromEntries(groups.map((group) => [group.name, saveArrays(Object.fromEntries(writtenArrays(group)))]));
 }
 
 /** Writes back, in place, what `saveGroups` saved of groups of the same shape. */
 export function loadGroups(groups: readonly Group[], state: SnapshotRecord): void {
   for (const group of groups) {
-    const saved = state[group.name] as Record<WrittenArray, TypedArray> | undefined;
-    for (const [name, array] of writtenArrays(group)) {
-      const from = saved?.[name];
-      if (from?.length !== array.length) {
-        const found = from ? `holds ${from.length}` : 'has none';
-        throw new RangeError(`The array "${name}" of group "${group.name}" has ${array.length} numbers, but the saved state ${found}.`);
-      }
-      array.set(from);
-    }
+    const saved = (state[group.name] ?? {}) as SnapshotRecord;
+    loadArrays(Object.fromEntries(writtenArrays(group)), saved, `of group "${group.name}"`);
   }
 }

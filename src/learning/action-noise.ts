@@ -48,11 +48,11 @@ export class ActionNoise {
   }
 
   saveState(): SnapshotRecord {
-    return { walks: this.walks.slice(), rng: { ...this.rng.save() } };
+    return { walks: this.walks.slice(), rng: this.rng.save() };
   }
 
   loadState(state: SnapshotRecord): void {
     this.walks.set(state['walks'] as Float32Array);
-    this.rng.load(state['rng'] as unknown as RngState);
+    this.rng.load(state['rng'] as RngState);
   }
 }

@@ -15,10 +15,10 @@ export class ModeStreams {
 
   saveState(): SnapshotRecord {
     const { train, evaluate } = this.streams;
-    return { train: { ...train.save() }, evaluate: { ...evaluate.save() } };
+    return { train: train.save(), evaluate: evaluate.save() };
   }
 
   loadState(state: SnapshotRecord): void {
-    for (const mode of ['train', 'evaluate'] as const) this.streams[mode].load(state[mode] as unknown as RngState);
+    for (const mode of ['train', 'evaluate'] as const) this.streams[mode].load(state[mode] as RngState);
   }
 }

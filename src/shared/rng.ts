@@ -16,11 +16,11 @@ export interface Rng {
   load(state: RngState): void;
 }
 
-/** JSON-able state of a stream; `seed` is kept so that later splits stay the same. */
-export interface RngState {
+/** State of a stream, a snapshot; `seed` is kept so that later splits stay the same. */
+export type RngState = {
   readonly seed: string;
-  readonly alea: { c: number; s0: number; s1: number; s2: number };
-}
+  readonly alea: { readonly c: number; readonly s0: number; readonly s1: number; readonly s2: number };
+};
 
 /** Makes the stream for a seed (seedrandom's Alea generator). Same seed, same numbers, on every machine. */
 export function createRng(seed: number | string): Rng {

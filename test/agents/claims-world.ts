@@ -126,13 +126,13 @@ export async function claimsEnv({ agents = 3, numEnvs = 1, limit = 30 } = {}): P
       time: time.slice(),
       served: served.slice(),
       episodeOver: episodeOver.slice(),
-      streams: streams.map((stream) => ({ ...stream.save() })),
+      streams: streams.map((stream) => stream.save()),
     }),
     loadState(state) {
       loadGroups([group], state['groups'] as SnapshotRecord);
       for (const [name, array] of Object.entries({ place, time, served })) array.set(state[name] as Int32Array);
       episodeOver.set(state['episodeOver'] as Uint8Array);
-      for (const [i, saved] of (state['streams'] as unknown as RngState[]).entries()) streams[i]!.load(saved);
+      for (const [i, saved] of (state['streams'] as RngState[]).entries()) streams[i]!.load(saved);
     },
   };
 }

@@ -126,7 +126,7 @@ export function createToy(numEnvs: number, sabotage: Sabotage = () => {}): Toy {
       groups: saveGroups(env.groups),
       episodeOver: episodeOver.slice(),
       time: time.slice(),
-      rngs: rngs.map((rng): Snapshot => ({ ...rng.save() })),
+      rngs: rngs.map((rng): Snapshot => rng.save()),
     }),
     loadState(state: SnapshotRecord) {
       loadGroups(env.groups, state['groups'] as SnapshotRecord);
