@@ -22,6 +22,9 @@ import { QUpdates } from './q-updates.ts';
 /** Parts that an update is cut into at most: each call of a population looks at all its policies, whichever learn. */
 const MOST_PARTS = 64;
 
+/** Policies that learn at a time: one, or of several threads two each, so that one need not wait for another at the end of every policy. */
+const partOf = (threads: number): number => (threads > 1 ? 2 * threads : 1);
+
 /** A solver's time for one target: so much that it does not depend on the machine what is found. */
 const SOLVER_SECONDS = 60;
 
@@ -75,8 +78,9 @@ export async function createQLearner(context: LearnerContext<QLearningParameters
   });
   const acting = new QActing({ shape, values, exploration: new Exploration(parameters, schedule, shape.choices) });
   const recordsAll = isJoint(kind) || !decisionsOnly;
-  // All at once where they are valued together, where threads share the policies out, and in TensorFlow.js, where each call costs.
-  const together = !isJoint(kind) && engine.name === 'wasm' && engine.threads === 1 ? Math.ceil(policies / MOST_PARTS) : policies;
+  // All at once where they are valued together, and in TensorFlow.js, where each call costs.
+  const isWhole = isJoint(kind) || engine.name !== 'wasm';
+  const together = isWhole ? policies : Math.max(partOf(engine.threads), Math.ceil(policies / MOST_PARTS));
   return new QLearner(context, {
     values,
     replay,

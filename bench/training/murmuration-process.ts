@@ -10,7 +10,7 @@ import { defaultEngine } from '../../src/population/engine.ts';
 import { parseParameters } from '../../src/shared/parse-parameters.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import { PartClock } from './part-clock.ts';
-import { environment, type Spent, type Task, TIMED_STEPS, warmUpSteps } from './task.ts';
+import { environment, SETTLING_STEPS, type Spent, type Task, TIMED_STEPS, warmUpSteps } from './task.ts';
 
 const task = JSON.parse(process.argv[2]!) as Task;
 const clock = new PartClock<'environment' | 'acting' | 'learning' | 'loop'>('loop', task.threads > 1 ? 'elapsed' : 'cpu');
@@ -42,7 +42,7 @@ for (const group of env.groups) {
   learners[group.name] = learner;
 }
 
-const begin = warmUpSteps(task);
+const begin = SETTLING_STEPS + warmUpSteps(task);
 let agentStepsBefore = 0;
 const config = {
   totalTimesteps: begin + TIMED_STEPS,

@@ -34,6 +34,11 @@ export const REPLAY_DECISIONS = 2000;
 /** Timesteps before the clock runs (the replays must have something in them), and those that are timed: whole periods of both schedules. */
 export const warmUpSteps = ({ numEnvs }: Task): number => 8 * Math.ceil((LEARNING_STARTS / numEnvs + 8) / 8);
 export const TIMED_STEPS = 48;
+/**
+ * Timesteps that Murmuration plays before its warm-up, about an episode: as long as an input of an agent has always been zero, it has no work with its weights, and
+ * in the beginning that are more inputs than later. PyTorch takes as long at any time.
+ */
+export const SETTLING_STEPS = 480;
 
 /** Milliseconds of the timed steps, by what they went into: of CPU time, or elapsed where there are several threads. */
 export interface Spent {

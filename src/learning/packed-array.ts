@@ -18,6 +18,12 @@ export class PackedArray {
     else for (let i = 0; i < count; i++) data[at + i] = values[from + i]!;
   }
 
+  /** One number. */
+  at(index: number): number {
+    const number = this.data[index]!;
+    return this.storage === 'float16' ? fromFloat16[number]! : number;
+  }
+
   /** Fills into[from .. from + count - 1] from `at` on. */
   read(at: number, into: Float32Array, from: number, count: number): void {
     const { data } = this;

@@ -203,17 +203,23 @@ export class Replay {
   /** Fills a frame from the record: what exists of it, and of its candidates just one where `only` is given. */
   read(index: number, frame: Frame, only = -1): void {
     const { shape, framesPerRow } = this.options;
-    const { observationSize, fieldSize, choices, features, bins, claims = 0 } = shape;
+    const { observationSize, fieldSize, choices, features } = shape;
     if (observationSize > 0) this.observations.read(Math.floor(index / framesPerRow), index % framesPerRow, frame.observation);
     if (fieldSize > 0) this.fields.read(index * fieldSize, frame.field, 0, fieldSize);
+    const { mask } = frame;
     const at = index * choices;
+    for (let choice = 0; choice < choices; choice++) mask[choice] = this.masks[at + choice]!;
+    if (features === 0) return;
     for (let choice = 0; choice < choices; choice++) {
-      frame.mask[choice] = this.masks[at + choice]!;
-      if (frame.mask[choice] === 0 || (only >= 0 && choice !== only)) continue;
-      if (features > 0) this.candidates.read((at + choice) * features, frame.candidates, choice * features, features);
-      if (bins > 0) frame.bins[choice] = this.bins[at + choice]!;
-      for (let i = choice * claims; i < (choice + 1) * claims; i++) frame.claimed[i] = this.claimed[at * claims + i]!;
+      if (mask[choice] !== 0 && (only < 0 || choice === only)) this.readCandidate(at + choice, frame, choice);
     }
+  }
+
+  private readCandidate(index: number, frame: Frame, choice: number): void {
+    const { features, bins, claims = 0 } = this.options.shape;
+    this.candidates.read(index * features, frame.candidates, choice * features, features);
+    if (bins > 0) frame.bins[choice] = this.bins[index]!;
+    for (let i = 0; i < claims; i++) frame.claimed[choice * claims + i] = this.claimed[index * claims + i]!;
   }
 
   /** What was done on a frame; -1 on one where an episode was cut off. */

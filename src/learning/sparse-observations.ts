@@ -59,19 +59,16 @@ export class SparseObservations implements ObservationStore {
   }
 
   read(row: number, slot: number, observation: Float32Array): void {
-    const { bits, dense, words } = this;
+    const { bits, words } = this;
     const frame = row * this.slots + slot;
     const ring = this.rings[row]!;
-    const count = this.counts[frame]!;
-    const start = this.starts[frame]!;
-    const first = Math.min(count, ring.data.length - start);
-    ring.read(start, dense, 0, first);
-    ring.read(0, dense, first, count - first);
+    const { length } = ring.data;
+    let from = this.starts[frame]!;
     observation.fill(0);
-    let from = 0;
     for (let word = 0; word < words; word++) {
       for (let left = bits[frame * words + word]!; left !== 0; left &= left - 1) {
-        observation[word * 32 + 31 - Math.clz32(left & -left)] = dense[from++]!;
+        observation[word * 32 + 31 - Math.clz32(left & -left)] = ring.at(from++);
+        if (from === length) from = 0;
       }
     }
   }

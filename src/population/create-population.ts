@@ -44,7 +44,6 @@ export async function createPopulation(options: PopulationOptions, largestHeap?:
     addresses: plan.memory.addresses,
     programs: memory.programs,
     tensorCount: network.tensors.length,
-    parameterCount: network.parameterCount,
     optimiser,
   };
   return new WasmPopulation(options, network, memory, shardPlan, crew);
@@ -138,6 +137,7 @@ class WasmPopulation implements Population {
   loadState(state: SnapshotRecord): void {
     this.calls.living();
     loadArrays(this.memory.state, this.memory.steps, state);
+    this.memory.afterLoading();
     this.calls.loaded();
   }
 

@@ -1,3 +1,4 @@
+import { TOUCHED } from './kernels/assembly/layout.ts';
 import { type MemoryPlan, momentNames } from './memory-plan.ts';
 import type { NetworkPlan, Slot } from './plan-network.ts';
 import type { Optimiser } from './population.ts';
@@ -20,6 +21,8 @@ export interface Heap {
   readonly inputGradients: Readonly<Record<string, Float32Array>>;
   /** "parameters", "target" and the optimiser's moments, each by tensor name. [policies, size] */
   readonly tensors: Readonly<Record<string, Tensors>>;
+  /** Of the rows of each layer's weights, by their name (`layout.ts`). [policies, inputs] */
+  readonly marks: ReadonlyMap<string, Uint8Array>;
 }
 
 /** Views of a memory that was laid out for `room` policies and holds `policies` of them. Writes the kernels' programs into it. */
@@ -43,6 +46,7 @@ export function openHeap(
     new Map(
       network.tensors.map(({ name, size, offset }) => [name, new Float32Array(buffer, address + room * offset * 4, policies * size)]),
     );
+  if (addresses.biasMark) new Uint8Array(buffer)[addresses.biasMark] = TOUCHED;
   return {
     programs: writePrograms(network, plan, room, buffer),
     counts: new Int32Array(buffer, addresses.counts, policies),
@@ -58,5 +62,11 @@ export function openHeap(
       ...(addresses.target ? { target: tensorsAt(addresses.target) } : {}),
       ...Object.fromEntries(momentNames(optimiser).map((name, index) => [name, tensorsAt(addresses.moments[index]!)])),
     },
+    marks: new Map(
+      addresses.weightMarks.map((address, index) => {
+        const { name, inputs } = network.layers[index]!;
+        return [`${name}/weights`, new Uint8Array(buffer, address, policies * inputs)];
+      }),
+    ),
   };
 }

@@ -30,6 +30,9 @@ export interface Addresses {
   readonly online: number;
   readonly target: number;
   readonly moments: readonly number[];
+  /** The mark of every bias, a byte; and those of the weights' rows, tensor by tensor. [policies, inputs] each */
+  readonly biasMark: number;
+  readonly weightMarks: readonly number[];
 }
 
 /** Where everything lies in a heap: one memory with a range of the policies. */
@@ -135,6 +138,8 @@ export function planMemory(network: NetworkPlan, { policies, maxRows, optimiser,
     online,
     target: target ? reserve(region) : 0,
     moments: momentNames(optimiser).map(() => reserve(region)),
+    biasMark: optimiser ? reserve(1) : 0,
+    weightMarks: optimiser ? network.layers.map(({ inputs }) => reserve(policies * inputs)) : [],
   };
   // A panel may be read a few numbers past the end of the last array.
   const bytes = end + 64;

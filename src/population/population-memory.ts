@@ -1,6 +1,7 @@
 import { UserError } from '../shared/user-error.ts';
 import { type Heap, openHeap } from './heap.ts';
 import type { HeapPlan } from './heaps.ts';
+import { markRows } from './mark-rows.ts';
 import type { NetworkPlan } from './plan-network.ts';
 import type { Population, PopulationOptions } from './population.ts';
 import type { StateArrays } from './population-state.ts';
@@ -117,6 +118,11 @@ export class PopulationMemory {
   beforeUpdate(): void {
     if (this.heaps.length === 1) return;
     this.eachHeap((heap, first) => heap.active.set(this.active.subarray(first, first + heap.active.length)));
+  }
+
+  /** After a state was loaded. */
+  afterLoading(): void {
+    for (const heap of this.heaps) markRows(heap);
   }
 
   /** Sets the learning rate of each tensor, multiplied by its scale where it has one. */

@@ -13,7 +13,6 @@ export interface ShardPlan {
   readonly addresses: Addresses;
   readonly programs: ProgramLengths;
   readonly tensorCount: number;
-  readonly parameterCount: number;
   readonly optimiser: Optimiser | undefined;
 }
 
@@ -64,13 +63,13 @@ export class Shard {
   /** Policy by policy, so that a gradient need not leave the cache, and memory for one of them is enough. */
   private learn(heap: Heap, first: number, last: number, firstRow: number, rate: number, maxNorm: number): void {
     const { kernels, counts, active } = heap;
-    const { addresses, programs, parameterCount } = this.plan;
-    const { backwardProgram, counts: countsAt, online } = addresses;
+    const { addresses, programs, tensorCount } = this.plan;
+    const { backwardProgram, counts: countsAt, online, tensors } = addresses;
     let row = firstRow;
     for (let policy = first; policy < last; policy++) {
       if (active[policy]) {
         kernels.run(backwardProgram, programs.backward, policy, policy + 1, countsAt, row, online, this.gradient, this.scratch);
-        const scale = maxNorm === Infinity ? 1 : kernels.gradientScale(this.gradient, parameterCount, maxNorm);
+        const scale = maxNorm === Infinity ? 1 : kernels.gradientScale(tensors, tensorCount, policy, this.gradient, maxNorm);
         if (this.optimise(heap, policy, scale, rate)) active[policy] = LOST;
       }
       row += counts[policy]!;

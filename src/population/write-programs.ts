@@ -24,6 +24,8 @@ interface Operation {
   readonly accumulate?: boolean;
   readonly lists?: number;
   readonly listEntries?: number;
+  readonly marks?: number;
+  readonly marksStride?: number;
 }
 
 const ACTIVATIONS: Record<Activation, number> = {
@@ -37,12 +39,8 @@ const ACTIVATIONS: Record<Activation, number> = {
 
 /** Writes the forward and backward pass and the tensor table into the memory, as the kernels read them. */
 export function writePrograms(network: NetworkPlan, memory: MemoryPlan, policies: number, buffer: ArrayBufferLike): ProgramLengths {
-  const { tensors, forwardProgram, backwardProgram, inputProgram, gradient } = memory.addresses;
-  const table = new Uint32Array(buffer, tensors, network.tensors.length * layout.TENSOR_WORDS);
-  network.tensors.forEach(({ offset, size }, index) => {
-    table[index * layout.TENSOR_WORDS] = policies * offset * 4;
-    table[index * layout.TENSOR_WORDS + 1] = size;
-  });
+  const { forwardProgram, backwardProgram, inputProgram, gradient } = memory.addresses;
+  writeTensors(network, memory, policies, buffer);
   const forward = forwardOperations(network, memory, policies);
   const backward = gradient ? backwardOperations(network, memory, policies) : [];
   write(forward, buffer, forwardProgram);
@@ -50,6 +48,21 @@ export function writePrograms(network: NetworkPlan, memory: MemoryPlan, policies
   write(backward, buffer, backwardProgram);
   write(inputs, buffer, inputProgram);
   return { forward: forward.length, backward: backward.length, inputs: inputs.length };
+}
+
+function writeTensors(network: NetworkPlan, memory: MemoryPlan, policies: number, buffer: ArrayBufferLike): void {
+  const { tensors, biasMark, weightMarks } = memory.addresses;
+  const table = new Uint32Array(buffer, tensors, network.tensors.length * layout.TENSOR_WORDS);
+  network.tensors.forEach(({ offset, size, shape }, index) => {
+    const start = index * layout.TENSOR_WORDS;
+    const marks = index % 2 === 0 ? weightMarks[index / 2] : undefined;
+    const [rows, marksStride] = marks === undefined ? [1, 0] : [shape[0]!, shape[0]!];
+    table[start + layout.TENSOR_OFFSET] = policies * offset * 4;
+    table[start + layout.TENSOR_SIZE] = size;
+    table[start + layout.TENSOR_ROWS] = rows;
+    table[start + layout.TENSOR_MARKS] = marks ?? biasMark;
+    table[start + layout.TENSOR_MARKS_STRIDE] = marksStride;
+  });
 }
 
 function forwardOperations(network: NetworkPlan, memory: MemoryPlan, policies: number): Operation[] {
@@ -78,6 +91,8 @@ function backwardOperations(network: NetworkPlan, memory: MemoryPlan, policies: 
       other: dz,
       ...rowsOf({ ...parameters(network, layer, index, policies), ...gradientPlaces(network, index) }, slot, row),
       ...listsOf(slot, memory),
+      marks: memory.addresses.weightMarks[index]! + row,
+      marksStride: layer.inputs,
       accumulate: part > 0,
     })),
   );
@@ -186,5 +201,7 @@ function write(operations: readonly Operation[], buffer: ArrayBufferLike, addres
     set(layout.ACCUMULATE, operation.accumulate ? 1 : 0);
     set(layout.LISTS, operation.lists);
     set(layout.LIST_ENTRIES, operation.listEntries);
+    set(layout.MARKS, operation.marks);
+    set(layout.MARKS_STRIDE, operation.marksStride);
   });
 }

@@ -6,7 +6,7 @@
 export interface KernelSet {
   /**
    * Runs a program (forward or backward pass) policy by policy; `firstRow` is the row at which policy `first` begins. A backward pass leaves the gradient
-   * of the last policy at `gradient`, its tensors one after the other.
+   * of the last policy at `gradient`, its tensors one after the other, of which only rows that are marked as touched are written.
    */
   run(
     program: number,
@@ -19,8 +19,8 @@ export interface KernelSet {
     gradient: number,
     scratch: number,
   ): void;
-  /** min(1, maxNorm / norm) of a gradient of `length` numbers. */
-  gradientScale(gradient: number, length: number, maxNorm: number): number;
+  /** min(1, maxNorm / norm) of a policy's gradient. */
+  gradientScale(tensors: number, length: number, policy: number, gradient: number, maxNorm: number): number;
   /** `velocities` 0: no momentum; `rates` one for each tensor; `nesterov` 0 or 1. */
   sgd(
     tensors: number,

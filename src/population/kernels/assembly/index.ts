@@ -1,4 +1,5 @@
 export { gemm } from './gemm';
-export { adam, gradientScale, rmsprop, sgd } from './optimiser';
+export { gradientScale } from './gradient-scale';
+export { adam, rmsprop, sgd } from './optimiser';
 export { run } from './program';
 export { updateTarget } from './target';

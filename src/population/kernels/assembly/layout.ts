@@ -1,7 +1,7 @@
 // The layout of the tables that TypeScript writes and the kernels read. This file is compiled by both, so it holds plain constants only.
 
 /** Words (u32) of one operation of a program. */
-export const OPERATION_WORDS = 16;
+export const OPERATION_WORDS = 18;
 export const KIND = 0;
 /** Byte address and byte stride between rows of the array that is read. */
 export const SOURCE = 1;
@@ -27,6 +27,9 @@ export const ACCUMULATE = 13;
 /** Byte offset from the scratch memory of the room for lists, and the entries of a list; 0 entries: many rows are never sparse. */
 export const LISTS = 14;
 export const LIST_ENTRIES = 15;
+/** Byte address of the marks of policy 0's weights, and bytes from one policy's to the next. */
+export const MARKS = 16;
+export const MARKS_STRIDE = 17;
 
 /** RESULT = activation(SOURCE * W + b), or activation(RESULT + SOURCE * W) with ACCUMULATE. */
 export const DENSE = 0;
@@ -44,8 +47,24 @@ export const ELU = 3;
 export const SIGMOID = 4;
 export const SOFTPLUS = 5;
 
-/** Words (u32) of one row of the tensor table: byte offset of policy 0 from a base, numbers in one policy's tensor. */
-export const TENSOR_WORDS = 2;
+/** Words (u32) of one row of the tensor table. */
+export const TENSOR_WORDS = 5;
+/** Byte offset of policy 0 from a base. */
+export const TENSOR_OFFSET = 0;
+/** Numbers in one policy's tensor, and the rows that they make: the inputs of weights, one of a bias. */
+export const TENSOR_SIZE = 1;
+export const TENSOR_ROWS = 2;
+/** As of an operation; those of biases are TOUCHED for ever, and the same for all policies. */
+export const TENSOR_MARKS = 3;
+export const TENSOR_MARKS_STRIDE = 4;
+
+/**
+ * Marks (u8) of the rows of a tensor: whether the row has had no gradient but zero so far, has none in this update, or has one. What is not TOUCHED is not
+ * written in the gradient; what is UNTOUCHED has moments of zero, and no optimiser moves it.
+ */
+export const UNTOUCHED = 0;
+export const AT_REST = 1;
+export const TOUCHED = 2;
 
 /**
  * Scratch memory of a program: a tile, then ROW_BLOCK x DEPTH_BLOCK packed numbers, then DEPTH_BLOCK x the widest matrix, rounded up to 8 columns.

@@ -12,6 +12,8 @@ import {
   KIND,
   LIST_ENTRIES,
   LISTS,
+  MARKS,
+  MARKS_STRIDE,
   OPERATION_WORDS,
   OTHER,
   OTHER_STRIDE,
@@ -20,12 +22,14 @@ import {
   RESULT_STRIDE,
   SOURCE,
   SOURCE_STRIDE,
+  TOUCHED,
   UNITS,
   WEIGHT_GRADIENT,
   WEIGHTS,
   WEIGHTS_STRIDE,
 } from './layout';
 import { gather } from './listed';
+import { layToRest } from './marks';
 import { sparseDense, sparseWeightGradient } from './sparse';
 import { ADD_TO_RESULT, APPLY_RELU } from './tile';
 import { listRow } from './zeros';
@@ -90,12 +94,14 @@ function execute(operation: usize, policy: usize, firstRow: usize, rows: usize, 
   const entries = word(operation, LIST_ENTRIES);
   if (kind == WEIGHT_GRADIENT) {
     const to = gradient + word(operation, WEIGHTS);
-    if (rows && entries) {
-      sparseWeightGradient(rows, source, sourceStride, other, otherStride, inputs, units, to, lists, entries, scratch);
-    } else if (rows) {
-      gemm(inputs, units, rows, source, 4, sourceStride, other, 4, otherStride, to, units * 4, 0, 0, scratch);
+    const marks = word(operation, MARKS) + policy * word(operation, MARKS_STRIDE);
+    if (!rows) {
+      layToRest(marks, inputs);
+    } else if (entries) {
+      sparseWeightGradient(rows, source, sourceStride, other, otherStride, inputs, units, to, marks, lists, entries, scratch);
     } else {
-      memory.fill(to, 0, inputs * units * 4);
+      gemm(inputs, units, rows, source, 4, sourceStride, other, 4, otherStride, to, units * 4, 0, 0, scratch);
+      memory.fill(marks, <u8>TOUCHED, inputs);
     }
     if (!accumulate) biasGradient(other, otherStride, rows, units, gradient + word(operation, BIAS));
   } else if (rows == 0) {
@@ -128,7 +134,7 @@ function execute(operation: usize, policy: usize, firstRow: usize, rows: usize, 
 /**
  * Runs a program of `length` operations for the policies first .. last - 1, policy by policy, so that what one policy needs stays in the cache.
  * `counts` [policies] holds the rows of each policy; `firstRow` is the row at which policy `first` begins. `gradient` is where a backward pass leaves
- * the gradient of the policy, its tensors one after the other: a range of several policies ends with that of the last.
+ * the gradient of the policy, its tensors one after the other, and marks which rows of them it has written: a range of several policies ends with that of the last.
  */
 export function run(
   program: usize,

@@ -2,8 +2,9 @@
 // wherever they are computed; as sums of finite numbers are bit-equal either way, it decides about speed alone.
 
 import { gemm } from './gemm';
-import { ENTRY_BYTES, LIST_ROWS } from './layout';
+import { ENTRY_BYTES, LIST_ROWS, TOUCHED } from './layout';
 import { gather, scatter } from './listed';
+import { layToRest, zeroRest } from './marks';
 import { ADD_TO_RESULT, relu } from './tile';
 import { listRow } from './zeros';
 
@@ -106,7 +107,7 @@ function reluRows(y: usize, stride: usize, rows: usize, units: usize): void {
   }
 }
 
-/** dW[inputs, units] = x^T dz over all rows. */
+/** dW[inputs, units] = x^T dz over all rows; of inputs that are zero in all of them, the mark is all that is written. */
 export function sparseWeightGradient(
   rows: usize,
   x: usize,
@@ -116,10 +117,12 @@ export function sparseWeightGradient(
   inputs: usize,
   units: usize,
   gradient: usize,
+  marks: usize,
   lists: usize,
   entries: usize,
   scratch: usize,
 ): void {
+  layToRest(marks, inputs);
   let flags = 0;
   while (rows) {
     const count = listRows(x, xStride, rows, inputs, lists, entries);
@@ -127,9 +130,12 @@ export function sparseWeightGradient(
     const ends = listColumns(count, inputs, <u32>dzStride, lists, entries);
     let from = ends + inputs * 4 + 4;
     let to = gradient;
-    for (let k: usize = 0; k < inputs; k++) {
-      const end: usize = load<u32>(ends + k * 4);
-      if (end > from || !flags) gather(from, end, dz, units, flags ? to : 0, to, false);
+    for (let mark = marks; mark < marks + inputs; mark++) {
+      const end: usize = load<u32>(ends + (mark - marks) * 4);
+      if (end > from) {
+        gather(from, end, dz, units, load<u8>(mark) == TOUCHED ? to : 0, to, false);
+        store<u8>(mark, TOUCHED);
+      }
       from = end;
       to += units * 4;
     }
@@ -138,5 +144,8 @@ export function sparseWeightGradient(
     rows -= count;
     flags = ADD_TO_RESULT;
   }
-  if (rows) gemm(inputs, units, rows, x, 4, xStride, dz, 4, dzStride, gradient, units * 4, 0, flags, scratch);
+  if (!rows) return;
+  if (flags) zeroRest(marks, inputs, gradient, units * 4);
+  memory.fill(marks, <u8>TOUCHED, inputs);
+  gemm(inputs, units, rows, x, 4, xStride, dz, 4, dzStride, gradient, units * 4, 0, flags, scratch);
 }

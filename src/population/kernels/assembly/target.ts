@@ -1,4 +1,4 @@
-import { TENSOR_WORDS } from './layout';
+import { TENSOR_OFFSET, TENSOR_SIZE, TENSOR_WORDS } from './layout';
 
 /** target = rest * target + tau * online, or a copy where tau is 1. */
 export function updateTarget(
@@ -17,8 +17,8 @@ export function updateTarget(
   for (let policy = first; policy < last; policy++) {
     if (!load<u8>(active + policy)) continue;
     for (let tensor = tensors; tensor < end; tensor += TENSOR_WORDS * 4) {
-      const bytes = <usize>load<u32>(tensor, 4) * 4;
-      const start = <usize>load<u32>(tensor) + policy * bytes;
+      const bytes = <usize>load<u32>(tensor, TENSOR_SIZE * 4) * 4;
+      const start = <usize>load<u32>(tensor, TENSOR_OFFSET * 4) + policy * bytes;
       let from = online + start;
       let to = target + start;
       if (tau == 1) {
