@@ -1,12 +1,6 @@
 import type { City } from '../../src/city/city.ts';
 import { toPlane } from '../../src/city/geometry.ts';
 
-/** Zones near each zone, itself included: those of zone z are `zones[starts[z] .. starts[z + 1] - 1]`. */
-export interface NearZones {
-  readonly starts: Int32Array;
-  readonly zones: Int32Array;
-}
-
 /** A city's places on a plane. */
 export interface Geography {
   /** Kilometres east of the middle of the city. [places] */
@@ -34,23 +28,4 @@ export function geographyOf(city: City): Geography {
     }
   }
   return { x, y, halfSide: Math.max(width, height, 1) / 2000, zoneDistance };
-}
-
-/** The zones whose centres are within a radius of each other, in metres. */
-export function zonesWithin(geography: Geography, zones: number, radiusMetres: number): NearZones {
-  const starts = new Int32Array(zones + 1);
-  const near: number[] = [];
-  for (let a = 0; a < zones; a++) {
-    for (let b = 0; b < zones; b++) {
-      if (a === b || geography.zoneDistance[a * zones + b]! * 1000 <= radiusMetres) near.push(b);
-    }
-    starts[a + 1] = near.length;
-  }
-  return { starts, zones: Int32Array.from(near) };
-}
-
-/** The radius in metres within which a zone finds a share of all zones, itself included, on average. */
-export function radiusOfShare(geography: Geography, share: number): number {
-  const sorted = geography.zoneDistance.slice().sort();
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length))]! * 1000;
 }

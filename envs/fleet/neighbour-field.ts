@@ -1,5 +1,5 @@
 import type { City } from '../../src/city/city.ts';
-import type { NearZones } from './geography.ts';
+import type { NearZones } from './near-zones.ts';
 
 /** Where each vehicle is next, and where its plan ends. */
 interface Whereabouts {

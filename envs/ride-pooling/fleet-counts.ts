@@ -1,4 +1,4 @@
-import type { NearZones } from '../fleet/geography.ts';
+import { sumNear } from '../fleet/near-zones.ts';
 import type { RequestBook } from './request-book.ts';
 import type { Vehicles } from './vehicles.ts';
 import type { World } from './world.ts';
@@ -31,13 +31,5 @@ export function countFleet(counts: FleetCounts, world: World, vehicles: Vehicles
     counts.vehicles[zone]!++;
     if (vehicles.stopCount[v] === 0) counts.idle[zone]!++;
   }
-  sumOver(world.reach, counts.vehicles, counts.vehiclesInReach);
-}
-
-function sumOver(near: NearZones, values: Int32Array, sums: Int32Array): void {
-  for (let zone = 0; zone < sums.length; zone++) {
-    let sum = 0;
-    for (let i = near.starts[zone]!; i < near.starts[zone + 1]!; i++) sum += values[near.zones[i]!]!;
-    sums[zone] = sum;
-  }
+  sumNear(counts.vehicles, world.reach, counts.vehiclesInReach);
 }

@@ -1,5 +1,6 @@
 import type { City } from '../../src/city/city.ts';
-import { type Geography, geographyOf, type NearZones, radiusOfShare, zonesWithin } from '../fleet/geography.ts';
+import { type Geography, geographyOf } from '../fleet/geography.ts';
+import { type NearZones, radiusOfShare, zonesWithin } from '../fleet/near-zones.ts';
 import type { Scenario } from '../fleet/scenario.ts';
 import { type ApproachLists, createApproachLists } from './approach-lists.ts';
 import { type Clock, createClock } from './clock.ts';

@@ -1,4 +1,4 @@
-import type { NearZones } from '../fleet/geography.ts';
+import { sumNear } from '../fleet/near-zones.ts';
 import type { RequestBook } from './request-book.ts';
 import type { Vehicles } from './vehicles.ts';
 import type { World } from './world.ts';
@@ -55,12 +55,4 @@ export function countCrowd(crowd: Crowd, world: World, vehicles: Vehicles, book:
   sumNear(crowd.open, world.observed, crowd.openNear);
   sumNear(crowd.idle, world.observed, crowd.idleNear);
   sumNear(crowd.soon, world.observed, crowd.soonNear);
-}
-
-function sumNear(values: Int32Array, near: NearZones, sums: Int32Array): void {
-  for (let zone = 0; zone < sums.length; zone++) {
-    let sum = 0;
-    for (let i = near.starts[zone]!; i < near.starts[zone + 1]!; i++) sum += values[near.zones[i]!]!;
-    sums[zone] = sum;
-  }
 }

@@ -1,6 +1,7 @@
 import type { City } from '../../src/city/city.ts';
 import type { TypicalDemand } from '../fleet/demand.ts';
-import { type Geography, geographyOf, type NearZones, radiusOfShare, zonesWithin } from '../fleet/geography.ts';
+import { type Geography, geographyOf } from '../fleet/geography.ts';
+import { type NearZones, radiusOfShare, zonesWithin } from '../fleet/near-zones.ts';
 import type { Scenario } from '../fleet/scenario.ts';
 import type { Fleet } from './fleet.ts';
 import { createMoveTable, type MoveTable } from './move-table.ts';

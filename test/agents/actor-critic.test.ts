@@ -6,7 +6,7 @@ import type { PopulationEnv } from '../../src/environment/population-env.ts';
 import type { Learner } from '../../src/learning/learner.ts';
 import { makeLearner, teach } from './school.ts';
 import { targetEnv } from './target-env.ts';
-import { type TinyWorld, tinyEnv } from './tiny-world.ts';
+import { once, type TinyWorld, tinyEnv } from './tiny-world.ts';
 
 const learners = [
   ['ppo', ppo],
@@ -31,14 +31,6 @@ function shares(learner: Learner, env: PopulationEnv, row = 0): number[] {
   return count.map((times) => times / 400);
 }
 
-/** One decision, then the end; what it pays differs from agent to agent. */
-const once: TinyWorld = {
-  states: 1,
-  actions: 2,
-  limit: 5,
-  start: () => 0,
-  outcome: (agent, _, action) => ({ reward: action * [1, 3, -2][agent]!, next: 0, ends: true }),
-};
 /** Wait for 1 twice, or take 0.5 now: only who looks ahead waits. */
 const patience: TinyWorld = {
   states: 3,

@@ -13,7 +13,7 @@ import type { Learner } from '../../src/learning/learner.ts';
 import { defaultEngine } from '../../src/population/engine.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import { candidateScores, makeLearner, teach } from './school.ts';
-import { type TinyWorld, tinyEnv } from './tiny-world.ts';
+import { once, type TinyWorld, tinyEnv } from './tiny-world.ts';
 
 const space = candidates(3, ['reward', 'a', 'b']);
 const group: GroupSpec = { name: 'cab', capacity: 2, observationSpace: box([2]), actionSpace: space, field: { size: 4 } };
@@ -124,13 +124,6 @@ function advantages(learner: Learner, world: TinyWorld, agents: number): number[
 }
 
 describe('actor-critics choosing among candidates', () => {
-  const once: TinyWorld = {
-    states: 1,
-    actions: 2,
-    limit: 5,
-    start: () => 0,
-    outcome: (agent, _, action) => ({ reward: action * [1, 3, -2][agent]!, next: 0, ends: true }),
-  };
   const train = async (world: TinyWorld, raw: object, steps: number) => {
     const env = tinyEnv(world, { agents: 3, asCandidates: true });
     const learner = await makeLearner(ppo, env.groups[0], { ...quick, ...raw }, { totalTimesteps: steps });

@@ -5,16 +5,8 @@ import { box, candidates, discrete, multiDiscrete } from '../../src/environment/
 import type { Learner } from '../../src/learning/learner.ts';
 import type { SnapshotRecord } from '../../src/shared/snapshot.ts';
 import { candidateScores, discreteValues, makeLearner, quick, taughtQ } from './school.ts';
-import { type TinyWorld, tinyEnv } from './tiny-world.ts';
+import { once, type TinyWorld, tinyEnv } from './tiny-world.ts';
 
-/** One decision, then the end; what it pays differs from agent to agent. */
-const once: TinyWorld = {
-  states: 1,
-  actions: 2,
-  limit: 5,
-  start: () => 0,
-  outcome: (agent, _, action) => ({ reward: action * [1, 3, -2][agent]!, next: 0, ends: true }),
-};
 /** Four steps that all pay one. */
 const walk: TinyWorld = { states: 1, actions: 2, limit: 4, start: () => 0, outcome: () => ({ reward: 1, next: 0 }) };
 

@@ -19,6 +19,15 @@ export interface TinyWorld {
   readonly limit: number;
 }
 
+/** One decision, then the end; what it pays differs from agent to agent. */
+export const once: TinyWorld = {
+  states: 1,
+  actions: 2,
+  limit: 5,
+  start: () => 0,
+  outcome: (agent, _, action) => ({ reward: action * [1, 3, -2][agent]!, next: 0, ends: true }),
+};
+
 export interface TinyOptions {
   readonly agents: number;
   readonly numEnvs?: number;

@@ -1,41 +1,20 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
-import { cac } from 'cac';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { bundledDataFolder } from '../../src/city/bundled-data.ts';
 import { loadCity } from '../../src/city/load-city.ts';
 import { registerCityCommands } from '../../src/cli/city.ts';
-import { UserError } from '../../src/shared/user-error.ts';
 import { ringFiles } from '../city/files.ts';
 import { overpassOf, smallTown } from '../city/osm/towns.ts';
 import { hasShared, sharedData } from '../city/shared-data.ts';
 import { temporaryFiles } from '../trips/files.ts';
+import { murmurInProcess } from './in-process.ts';
 
 const temporary = temporaryFiles();
 const folder = join(temporary('here', ''), '..');
 const path = (name: string) => join(folder, name);
 
-/** Runs `murmur city ...` in this process: what it printed, and the message of the mistake it reported, if any. */
-async function murmurCity(...args: string[]): Promise<{ output: string; mistake: string | null }> {
-  const cli = cac('murmur');
-  registerCityCommands(cli);
-  let output = '';
-  const writing = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += text;
-    return true;
-  });
-  try {
-    cli.parse(['node', 'murmur', 'city', ...args], { run: false });
-    await cli.runMatchedCommand();
-    return { output, mistake: null };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return { output, mistake: error.message };
-  } finally {
-    writing.mockRestore();
-  }
-}
+const murmurCity = (...words: string[]) => murmurInProcess(registerCityCommands, 'city', ...words);
 
 describe('murmur city build', () => {
   it('writes a synthetic city that is read as it was made', async () => {

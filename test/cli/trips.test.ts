@@ -1,35 +1,13 @@
 import { readFileSync } from 'node:fs';
-import process from 'node:process';
-import { cac } from 'cac';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { registerTripsCommands } from '../../src/cli/trips.ts';
-import { UserError } from '../../src/shared/user-error.ts';
 import { hasSharedData, sharedData, temporaryFiles } from '../trips/files.ts';
 import { statedTrip, yellowFile, yellowZoneFile } from '../trips/variants.ts';
+import { murmurInProcess } from './in-process.ts';
 
 const temporary = temporaryFiles();
 
-/** Runs `murmur trips ...` in this process: what it printed, and the message of the mistake it reported, if any. */
-async function murmurTrips(...args: string[]): Promise<{ output: string; mistake: string | null }> {
-  const cli = cac('murmur');
-  registerTripsCommands(cli);
-  let output = '';
-  const writing = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += text;
-    return true;
-  });
-  let mistake: string | null = null;
-  try {
-    cli.parse(['node', 'murmur', 'trips', ...args], { run: false });
-    await cli.runMatchedCommand();
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    mistake = error.message;
-  } finally {
-    writing.mockRestore();
-  }
-  return { output, mistake };
-}
+const murmurTrips = (...words: string[]) => murmurInProcess(registerTripsCommands, 'trips', ...words);
 
 // 2016-03-05 was a Saturday.
 const rows = [{}, { fare: -1 }, { pickup: Date.UTC(2016, 2, 5, 23, 59) / 1000 }].map(statedTrip);

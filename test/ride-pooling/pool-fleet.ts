@@ -1,4 +1,3 @@
-import { typicalDemand } from '../../envs/fleet/demand.ts';
 import { settingsOf } from '../../envs/ride-pooling/make.ts';
 import { type Parameters, parameterSchema } from '../../envs/ride-pooling/parameters.ts';
 import { RidePooling } from '../../envs/ride-pooling/simulator.ts';
@@ -6,7 +5,7 @@ import { createWorld } from '../../envs/ride-pooling/world.ts';
 import { createFirstCome } from '../../src/arbitration/first-come.ts';
 import type { SetArbiter } from '../../src/arbitration/set-contest.ts';
 import type { City } from '../../src/city/city.ts';
-import { demandOf, lineCity } from '../ride-sharing/line-world.ts';
+import { demandOf, lineCity, oneEpisode } from '../ride-sharing/line-world.ts';
 
 /** A request: second, from, to, riders. */
 export type PoolRequest = readonly [time: number, from: number, to: number, riders?: number];
@@ -34,15 +33,7 @@ export function poolFleet({
     ...demandOf(requests.map(([time, from, to]) => [time, from, to, 10])),
     passengers: Uint8Array.from(requests, ([, , , riders = 1]) => riders),
   };
-  const duration = epochs * 60;
-  const scenario = {
-    city,
-    startSecond: startHour * 3600,
-    duration,
-    typical: typicalDemand([demand], { zoneOf: city.zoneOf, zones: city.zones, epochSeconds: 60, duration, share: 1 }),
-    mostRequests: demand.requests,
-    demand: () => demand,
-  };
+  const scenario = oneEpisode(city, demand, startHour, epochs);
   const given = parameterSchema.parse({ vehicles: 1, rebalancing: 'none', start: 'even', fieldRadius: 700, ...parameters });
   const env = new RidePooling(
     createWorld(settingsOf(given, scenario), scenario),

@@ -56,6 +56,19 @@ export function demandOf(requests: readonly LineRequest[]): Demand {
   };
 }
 
+/** A scenario whose every episode is the same, with epochs of a minute. */
+export function oneEpisode(city: City, demand: Demand, startHour: number, epochs: number) {
+  const duration = epochs * 60;
+  return {
+    city,
+    startSecond: startHour * 3600,
+    duration,
+    typical: typicalDemand([demand], { zoneOf: city.zoneOf, zones: city.zones, epochSeconds: 60, duration, share: 1 }),
+    mostRequests: demand.requests,
+    demand: () => demand,
+  };
+}
+
 export interface LineOptions {
   readonly requests: readonly LineRequest[];
   readonly vehicles?: number;
@@ -72,7 +85,6 @@ export interface LineOptions {
 export function lineFleet(options: LineOptions): RideSharing {
   const { vehicles = 1, places = 12, seconds = 30, epochs = 20, startHour = 8 } = options;
   const city = lineCity(places, seconds);
-  const duration = epochs * 60;
   const demand = demandOf(options.requests);
   const fleet = createFleet(vehicles, { speedFactor: [1, 1], costPerKm: [1, 1], shiftHours: [24, 24], window: [0, 86400], seed: 0 });
   const settings: Settings = {
@@ -92,14 +104,7 @@ export function lineFleet(options: LineOptions): RideSharing {
     fieldRadius: 700,
     ...options.settings,
   };
-  const scenario = {
-    city,
-    startSecond: startHour * 3600,
-    duration,
-    typical: typicalDemand([demand], { zoneOf: city.zoneOf, zones: city.zones, epochSeconds: 60, duration, share: 1 }),
-    mostRequests: demand.requests,
-    demand: () => demand,
-  };
+  const scenario = oneEpisode(city, demand, startHour, epochs);
   const env = new RideSharing(createWorld(settings, scenario, { ...fleet, ...options.fleet }), options.arbiter ?? createFirstCome(), 1);
   env.reset(0, { seed: 1 });
   return env;
