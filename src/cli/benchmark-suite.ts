@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { settleEngine } from '../population/engine.ts';
 import { writeReport } from '../reports/write-report.ts';
+import { makeFolder } from '../runs/make-folder.ts';
 import { describeSystem, type SystemRecord } from '../runs/system-record.ts';
 import { RunFailure } from '../shared/run-failure.ts';
 import { UserError } from '../shared/user-error.ts';
@@ -35,7 +35,7 @@ export async function runSuite(path: string, flags: Flags, plugins: readonly str
   }
   const jobs = flags.number('jobs', { least: 1, whole: true }) ?? defaultJobs(runs);
   const quiet = flags.switch('quiet') ?? false;
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder, 'folder of the suite');
 
   const system = describeSystem(await settleEngine(runs[0]!.config.engine));
   const record = (endings: ReadonlyMap<SuiteRun, Ending>, tournaments: readonly SuiteTournament[] = []) =>

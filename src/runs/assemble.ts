@@ -30,10 +30,9 @@ export async function assemble({ config, registry }: ResolvedConfig): Promise<As
   const names = env.groups.map(({ name }) => name);
   for (const group of Object.keys(config.learners ?? {})) {
     if (names.includes(group)) continue;
-    const nearest = nearestName(group, names) ?? names.join(', ');
-    throw new UserError(
-      `learners.${group}: "${config.env.name}" has no such group; its groups: ${names.join(', ')} (did you mean ${nearest}?).`,
-    );
+    const nearest = nearestName(group, names);
+    const hint = nearest ? `did you mean ${nearest}?` : `there are ${names.join(', ')}.`;
+    throw new UserError(`learners.${group}: "${config.env.name}" has no such group; ${hint}`);
   }
   const learners = await createLearners(config, registry, env, (group) => config.learners?.[group] ?? config.learner, '');
   return { env, learners, rng: createRng(config.seed).split('train') };

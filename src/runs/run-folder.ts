@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -8,6 +8,7 @@ import { renameDurably, temporaryName, temporaryOwner, writeAtomically } from '.
 import { type Checkpoint, checkpointSteps, latestCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { type ConfigSource, readConfigFile } from './config-source.ts';
 import { JsonLines, readJsonLines, toLine } from './json-lines.ts';
+import { makeFolder } from './make-folder.ts';
 import type { SystemRecord } from './system-record.ts';
 
 /** Something that happened in a run. Nothing measured by a clock belongs in it: equal runs have equal events. */
@@ -51,13 +52,10 @@ export async function createRunFolder(
   path: string,
   { config, system }: { readonly config: unknown; readonly system: SystemRecord },
 ): Promise<RunFolder> {
-  if (existsSync(path) && !statSync(path).isDirectory()) {
-    throw new UserError(`The run folder ${path} cannot be made: there is a file of that name. Pass another --out.`);
-  }
-  if (existsSync(path) && !isUnfinished(path)) {
+  makeFolder(path, 'run folder');
+  if (!isUnfinished(path)) {
     throw new UserError(`The run folder ${path} exists and is not empty: pass --resume to go on with it, or another --out.`);
   }
-  mkdirSync(path, { recursive: true });
   await writeAtomically(join(path, 'system.json'), `${JSON.stringify(system, null, 2)}\n`);
   await writeAtomically(join(path, 'config.yaml'), stringify(config, { lineWidth: 0, aliasDuplicateObjects: false }));
   return openRunFolder(path);

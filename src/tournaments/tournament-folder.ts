@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { writeAtomically } from '../runs/atomic-file.ts';
 import { figureToSvg } from '../runs/figure-to-svg.ts';
 import { JsonLines, readJsonLines } from '../runs/json-lines.ts';
+import { makeFolder } from '../runs/make-folder.ts';
 import { ownVersion } from '../runs/system-record.ts';
 import { svgToPng } from '../shared/rasterise-svg.ts';
 import { UserError } from '../shared/user-error.ts';
@@ -34,7 +35,7 @@ export async function openTournamentFolder(path: string, order: TournamentOrder,
     throw new UserError(`${path} exists: pass --resume to go on with the tournament in it, or another --out.`);
   }
   if (existsSync(orderFile)) requireSameOrder(path, orderFile, order);
-  mkdirSync(path, { recursive: true });
+  makeFolder(path, 'folder of the tournament');
   await writeAtomically(orderFile, `${JSON.stringify(order)}\n`);
   const log = new JsonLines(join(path, 'matches.jsonl'));
   const played: PlayedMatch[] = [];
