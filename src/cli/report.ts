@@ -1,3 +1,4 @@
+import process from 'node:process';
 import type { CAC } from 'cac';
 import { writeReport } from '../reports/write-report.ts';
 import { UserError } from '../shared/user-error.ts';
@@ -18,6 +19,7 @@ export function registerReportCommand(cli: CAC): void {
         throw new UserError('Name the runs: murmur report RUN...; each is the folder of a run, whatever state it is in.');
       const { sections, unreadable, files } = await writeReport([...new Set(paths)], flags.text('out') ?? 'report', flags.text('title'));
       for (const { path, reason } of unreadable) console.error(`Not read: ${path}: ${reason}`);
+      if (sections.length === 0) process.exitCode = 2;
       console.log(flags.switch('json') ? JSON.stringify({ sections, unreadable, files }) : `Wrote ${files.join(' and ')}`);
     });
 }

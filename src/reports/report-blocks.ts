@@ -14,7 +14,7 @@ export function reportBlocks(sections: readonly EnvironmentSummary[], unreadable
       `${inNumber(runs.length + unreadable.length, 'run')}: ${count('done')} done, ${count('unfinished')} unfinished, ${count('failed')} failed, ${unreadable.length} that could not be read. ` +
         'Tables are made of the last evaluation of runs that are done; curves of all evaluations there are.',
     ),
-    ...exceptions(runs, unreadable),
+    ...exceptions(sections, unreadable),
     ...sections.flatMap(sectionBlocks),
     heading(2, 'The runs'),
     table(
@@ -56,22 +56,34 @@ function sectionBlocks(section: EnvironmentSummary): Block[] {
   ];
 }
 
-function exceptions(runs: readonly ReportedRun[], unreadable: readonly UnreadableRun[]): Block[] {
+function exceptions(sections: readonly EnvironmentSummary[], unreadable: readonly UnreadableRun[]): Block[] {
+  const learners = sections.flatMap((section) => section.learners);
   const rows = [
     ...unreadable.map(({ path, reason }) => [path, 'not read', reason]),
-    ...runs.flatMap(({ path, status, step, config, reason }) => {
-      if (status === 'done') return [];
-      return [[path, status, reason ?? `${step} of ${config.totalTimesteps} timesteps`]];
-    }),
-    ...runs.flatMap(({ path, status, evaluations }) =>
-      status === 'done' && evaluations.length === 0 ? [[path, 'done', 'never evaluated']] : [],
+    ...learners.flatMap(({ runs, repeats }) =>
+      runs.flatMap((run) => {
+        const why = whyLeftOut(run, repeats);
+        return why === null ? [] : [[run.path, run.status, why]];
+      }),
     ),
   ];
   return rows.length === 0 ? [] : [table(['not in the tables', 'status', 'why'], rows)];
 }
 
+/** Why a run is not in the tables; null where it is. */
+function whyLeftOut(run: ReportedRun, repeats: readonly ReportedRun[]): string | null {
+  const { status, step, config, reason, evaluations } = run;
+  const last = evaluations.at(-1)?.step;
+  if (status !== 'done') return reason ?? `${step} of ${config.totalTimesteps} timesteps`;
+  if (last === undefined) return 'never evaluated';
+  if (last < config.totalTimesteps) return `evaluated last after ${last} of ${config.totalTimesteps} timesteps`;
+  return repeats.includes(run) ? `has seed ${config.seed}, as another run that is counted` : null;
+}
+
 function unevenCurves(learners: readonly LearnerSummary[]): Block[] {
-  const uneven = learners.filter(({ curve, runs }) => curve.some((point) => point.runs < runs.length)).map(({ label }) => label);
+  const uneven = learners
+    .filter(({ curve, runs, repeats }) => curve.some((point) => point.runs < runs.length - repeats.length))
+    .map(({ label }) => label);
   return uneven.length === 0
     ? []
     : [text(`Not all runs of ${uneven.join(', ')} got to the end of the curve, which therefore is the mean of fewer there.`)];

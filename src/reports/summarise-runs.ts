@@ -14,6 +14,8 @@ import type { EvaluationPoint, ReportedRun } from './read-runs.ts';
 export interface LearnerSummary {
   readonly label: string;
   readonly runs: readonly ReportedRun[];
+  /** Those of them that have the seed of another, which teaches nothing new; no figure counts them. */
+  readonly repeats: readonly ReportedRun[];
   /** Training seeds of the runs that are done and were evaluated: what all figures but the curve are made of. */
   readonly seeds: readonly number[];
   /** Mean return of the last evaluation of each of these. */
@@ -64,23 +66,20 @@ export function summariseRuns(runs: readonly ReportedRun[]): EnvironmentSummary[
     const others = sections.filter((other) => other !== section && other[0].config.env.name === name).map((other) => other[0].config.env);
     const telling = Object.entries(parameters).filter(([key, value]) => others.some((other) => !isDeepStrictEqual(other[key], value)));
     const rng = createRng('report').split(name);
-    const groups = groupRuns(section.map(({ config }) => config));
-    const finals = section.flatMap((run) => finalOf(run)?.mean['return'] ?? []);
+    const groups = groupRuns(section.map(({ config }) => config)).map(({ label, members }) => ({
+      label,
+      runs: members.map((index) => section[index]!),
+    }));
+    const finals = groups.flatMap((group) => onePerSeed(group.runs)).flatMap((run) => finalOf(run)?.mean['return'] ?? []);
     const thresholds = thresholdsOf(finals);
-    const learners = groups.map(({ label, members }) =>
-      summariseLearner(
-        label,
-        members.map((index) => section[index]!),
-        thresholds,
-        rng.split(label),
-      ),
-    );
+    const learners = groups.map((group) => summariseLearner(group.label, group.runs, thresholds, rng.split(group.label)));
     return { name, parameters: Object.fromEntries(telling), learners, comparisons: compareLearners(learners, rng) };
   });
 }
 
 function summariseLearner(label: string, runs: readonly ReportedRun[], thresholds: readonly number[], rng: Rng): LearnerSummary {
-  const counted = runs.flatMap((run) => {
+  const distinct = onePerSeed(runs);
+  const counted = distinct.flatMap((run) => {
     const final = finalOf(run);
     return final ? [{ run, final }] : [];
   });
@@ -96,19 +95,30 @@ function summariseLearner(label: string, runs: readonly ReportedRun[], threshold
   return {
     label,
     runs,
+    repeats: runs.filter((run) => !distinct.includes(run)),
     seeds: counted.map(({ run }) => run.config.seed),
     finals,
-    curve: curveOf(runs, rng.split('curve')),
+    curve: curveOf(distinct, rng.split('curve')),
     figures: Object.fromEntries(figures),
     profile: finals.length > 0 ? performanceProfileBand([finals], thresholds, rng.split('profile')) : [],
-    fieldErrors: meanFieldErrors(runs),
+    fieldErrors: meanFieldErrors(distinct),
   };
 }
 
-/** The last evaluation of a run that is done. */
-function finalOf({ status, evaluations }: ReportedRun): EvaluationPoint | null {
+/** A run of each seed: the first that is done, else the first. */
+function onePerSeed(runs: readonly ReportedRun[]): ReportedRun[] {
+  const chosen = new Map<number, ReportedRun>();
+  for (const run of runs) {
+    const other = chosen.get(run.config.seed);
+    if (!other || (!finalOf(other) && finalOf(run))) chosen.set(run.config.seed, run);
+  }
+  return [...chosen.values()];
+}
+
+/** The evaluation at the end of a run that is done; null where there was none, or the log was cut off before it. */
+function finalOf({ status, config, evaluations }: ReportedRun): EvaluationPoint | null {
   const last = evaluations.at(-1);
-  return status === 'done' && last && Number.isFinite(last.mean['return']) ? last : null;
+  return status === 'done' && last && last.step >= config.totalTimesteps && Number.isFinite(last.mean['return']) ? last : null;
 }
 
 function over(values: readonly number[], rng: Rng, statistic: (values: ArrayLike<number>) => number): Estimate {

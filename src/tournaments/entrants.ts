@@ -22,7 +22,7 @@ export interface Field {
  *
  * @param by entrants are single runs, or all runs of one learner with the same settings.
  * @param given the game, where no run says what is played.
- * @throws UserError for runs without a checkpoint, of different environments or sizes, or named twice.
+ * @throws UserError for runs without a checkpoint, of different environments or sizes, named twice, or, by learner, of the same seed.
  */
 export async function findEntrants(names: readonly string[], by: 'run' | 'learner', given: ResolvedConfig | null): Promise<Field> {
   const paths = names.map((name) => (existsSync(name) ? realpathSync(name) : name));
@@ -54,9 +54,7 @@ export async function findEntrants(names: readonly string[], by: 'run' | 'learne
     ...untrained.map((learner) => ({ kind: 'untrained' as const, learner })),
   ];
   const entrants: Entrant[] = [
-    ...(by === 'run'
-      ? namedRuns(runs.map(({ path }) => path))
-      : groupRuns(configs).map(({ label, members }) => ({ name: label, players: members }))),
+    ...(by === 'run' ? namedRuns(runs.map(({ path }) => path)) : learnersOf(runs)),
     ...untrained.map((learner, index) => ({
       name: configs.some((config) => learnerName(config) === learner) ? `untrained ${learner}` : learner,
       players: [runs.length + index],
@@ -113,6 +111,22 @@ function requireSameGame(one: Played, other: Played): void {
   throw new UserError(
     `A tournament is between policies of the same game, but of ${one.path} and ${other.path}, both of ${a.name}, ${differences.join(', ')}.`,
   );
+}
+
+/** Learners with the training seeds that they have runs of. @throws UserError for a seed with two runs, which would count for two */
+function learnersOf(runs: readonly Played[]): Entrant[] {
+  const configs = runs.map(({ resolved }) => resolved.config);
+  return groupRuns(configs).map(({ label, members }) => {
+    const seeds = members.map((index) => configs[index]!.seed);
+    const repeat = seeds.findIndex((seed, index) => seeds.indexOf(seed) !== index);
+    if (repeat >= 0) {
+      const [one, other] = [seeds.indexOf(seeds[repeat]!), repeat].map((index) => runs[members[index]!]!.path);
+      throw new UserError(
+        `${one} and ${other} are both ${label} with the training seed ${seeds[repeat]}, which would count twice; name one.`,
+      );
+    }
+    return { name: label, players: members };
+  });
 }
 
 /** Runs by the last parts of their paths, as many as tell them apart. */

@@ -16,6 +16,7 @@ const files: Record<string, string> = {
   'throws.js': "throw new Error('the plugin is not well');\n",
   'no-plugin.js': 'export const nothing = 1;\n',
   'a-file': 'here already\n',
+  'suite.yaml': 'environments: { ring: }\nlearners: { random: }\n',
 };
 
 /** What is wrong, the command line, and what the sentence must say. */
@@ -80,6 +81,23 @@ const cases: [string, string[], RegExp][] = [
   ['more threads than can be', [...walk, '--engine.threads', '1000'], /engine\.threads is 1000; it can be at most 256/],
   ['a run folder that exists', [...walk, '--out', 'taken'], /taken exists and is not empty: pass --resume.*or another --out/],
   ['a file in place of a run folder', [...walk, '--out', 'a-file'], /a-file cannot be made/],
+  [
+    'a file on the way to a run folder',
+    [...walk, '--out', 'a-file/run'],
+    /run folder a-file\/run cannot be made: a part of the path is a file/,
+  ],
+  ['a file in place of a report', ['report', 'taken', '--out', 'a-file'], /folder of the report a-file cannot be made: there is a file/],
+  ['a report on nothing', ['report', '--title', 'Mine'], /Name the runs: murmur report RUN/],
+  [
+    'a file in place of a suite',
+    ['benchmark', 'suite.yaml', '--out', 'a-file'],
+    /folder of the suite a-file cannot be made: there is a file/,
+  ],
+  [
+    'a file on the way to a tournament',
+    ['tournament', '--env', 'ring', 'random', 'mfq', '--out', 'a-file/t'],
+    /folder of the tournament a-file\/t cannot be made: a part of the path is a file/,
+  ],
   ['nothing to resume', ['train', '--resume', '--out', 'none'], /no run folder none/],
   ['a resume of no folder in particular', ['train', 'walk', '--resume'], /--out DIR/],
   ['a folder that is no run', ['evaluate', 'taken'], /taken is not a run folder/],

@@ -53,6 +53,11 @@ it('lets runs and scripted policies play against each other, the same however it
       [[...contest, '--jobs', '1', '--out', 'two', '--resume'], null],
       [[...contest, '--out', 'two'], /^two exists: pass --resume to go on/],
       [[...contest, '--seed', '6', '--out', 'two', '--resume'], /^two holds another tournament: /],
+      [trained('independent-q', '1', 'q-1-again'), null],
+      [
+        ['tournament', 'q-1', 'q-1-again', 'random', '--by', 'learner'],
+        /^q-1 and q-1-again are both independent-q with the training seed 1, which would count twice; name one\.\n$/,
+      ],
       [trained('independent-q', '1', 'larger', ['--env.mapSize', '13']), null],
       [trained('independent-q', '1', 'narrow', ['--env.minimap', 'false']), null],
       [['tournament', 'q-1', 'narrow', 'random', '--by', 'learner', '--games', '4', '--jobs', '1', '--quiet', '--out', 'views'], null],

@@ -128,6 +128,27 @@ describe('a report', () => {
     expect(readFileSync(again.files[0]!, 'utf8')).toBe(html);
   });
 
+  it('takes a run whose log was cut off after it was done for one that nothing is known of at its end', async () => {
+    const path = makeRun('log cut', { seed: 1, returns: [[1], [50]], cut: true });
+    mkdirSync(join(path, 'checkpoints', '000000000100'), { recursive: true });
+    const { sections, files } = await writeReport([path], join(folder, 'out of a cut log'));
+    expect(sections[0]!.learners[0]).toMatchObject({ seeds: [], finals: [], curve: [{ step: 0 }, { step: 10 }] });
+    expect(readFileSync(files[1]!, 'utf8')).toContain('| done | evaluated last after 10 of 100 timesteps |');
+  });
+
+  it('counts every training seed once, however often it was run', async () => {
+    const once = [1, 2].map((seed) => makeRun(`once ${seed}`, { seed, returns: [[seed], [2 * seed]], log: { fieldMse: seed } }));
+    const unfinished = makeRun('again, unfinished', { seed: 1, returns: [[1], [1]], cut: true });
+    const again = makeRun('again', { seed: 2, returns: [[2], [4]], log: { fieldMse: 2 } });
+    const summary = async (paths: readonly string[]) => summariseRuns((await readRuns(paths)).runs)[0]!.learners[0]!;
+    const { runs, repeats, ...counted } = await summary([unfinished, ...once, again]);
+    const { runs: _, repeats: none, ...expected } = await summary(once);
+    expect(counted).toEqual(expected);
+    expect([runs.length, repeats.map(({ path }) => path), none]).toEqual([4, [unfinished, again], []]);
+    const { files } = await writeReport([...once, again], join(folder, 'out of repeats'));
+    expect(readFileSync(files[1]!, 'utf8')).toContain(`| ${again} | done | has seed 2, as another run that is counted |`);
+  });
+
   it('is made of no readable run at all', async () => {
     const { sections, files } = await writeReport([join(folder, 'nobody')], join(folder, 'empty'));
     expect(sections).toEqual([]);
