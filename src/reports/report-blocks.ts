@@ -3,7 +3,8 @@ import type { Estimate } from '../statistics/summaries.ts';
 import type { Block } from './page.ts';
 import type { ReportedRun, UnreadableRun } from './read-runs.ts';
 import { curvesFigure, profileFigure } from './report-figures.ts';
-import type { EnvironmentSummary, LearnerSummary } from './summarise-runs.ts';
+import type { LearnerSummary } from './summarise-learner.ts';
+import type { EnvironmentSummary } from './summarise-runs.ts';
 
 /** A report on runs, part by part. */
 export function reportBlocks(sections: readonly EnvironmentSummary[], unreadable: readonly UnreadableRun[]): Block[] {

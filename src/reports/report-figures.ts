@@ -3,14 +3,15 @@ import { shortNumber } from '../runs/figure-numbers.ts';
 import type { Figure } from '../runs/figure-to-svg.ts';
 import { learningCurve } from '../runs/learning-curve.ts';
 import { colourOf, ink } from '../shared/figure-style.ts';
-import type { EnvironmentSummary, LearnerSummary } from './summarise-runs.ts';
+import type { LearnerSummary } from './summarise-learner.ts';
+import type { EnvironmentSummary } from './summarise-runs.ts';
 
 /** Learning curves of all learners of an environment, with bands over training seeds. */
 export function curvesFigure({ name, learners }: EnvironmentSummary): Figure {
   const series = drawn(learners).map(({ label, curve }) => ({ label, points: curve }));
   return learningCurve(series, {
     title: `Learning curves in ${name}`,
-    subtitle: 'Evaluations, greedy; mean over training seeds, 95 % bootstrap intervals',
+    subtitle: 'Evaluations; mean over training seeds, 95 % bootstrap intervals',
     yLabel: 'return per episode',
     xLabel: 'timesteps',
   });

@@ -35,6 +35,11 @@ export function duelsOf(format: Format, games: readonly Game[]): Duel[] {
   );
 }
 
+/** The same as the second sees it. */
+export function reversed({ first, second, round, score, margin }: Duel): Duel {
+  return { first: second, second: first, round, score: 1 - score, margin: -margin };
+}
+
 interface Meeting {
   readonly round: number;
   /** Player and return. */

@@ -1,10 +1,10 @@
 import { createRng, type Rng } from '../shared/rng.ts';
-import { bootstrapInterval, crossedBootstrapInterval, percentileInterval } from '../statistics/bootstrap.ts';
-import { eloRatings, type Pairing } from '../statistics/bradley-terry.ts';
+import { bootstrapInterval, crossedBootstrapInterval } from '../statistics/bootstrap.ts';
 import { type Estimate, mean } from '../statistics/summaries.ts';
 import { wilsonInterval } from '../statistics/wilson-interval.ts';
-import { type Duel, duelsOf } from './duels.ts';
+import { type Duel, duelsOf, reversed } from './duels.ts';
 import type { Game, TournamentOrder } from './order.ts';
+import { rate } from './ratings.ts';
 
 /** How one entrant did against another. Of entrants that never met there is no pair. */
 export interface Pair {
@@ -44,8 +44,6 @@ export interface Standings {
   /** Of any two entrants, the better one first. */
   readonly pairs: readonly Pair[];
 }
-
-const RESAMPLES = 1000;
 
 /** What the games of a tournament come to. The order of entrants and games is of no consequence. */
 export function standingsOf(order: TournamentOrder, games: readonly Game[]): Standings {
@@ -98,10 +96,6 @@ function count(duels: readonly Duel[]) {
   return { wins, draws: duels.length - wins - losses, losses };
 }
 
-function reversed({ first, second, round, score, margin }: Duel): Duel {
-  return { first: second, second: first, round, score: 1 - score, margin: -margin };
-}
-
 /** The share of the points that the first got, with an interval over what was drawn by chance: players where there are several, else games. */
 function scoreOf(duels: readonly Duel[], rng: Rng): Estimate {
   const firsts = [...new Set(duels.map(({ first }) => first))].sort((a, b) => a - b);
@@ -115,75 +109,4 @@ function scoreOf(duels: readonly Duel[], rng: Rng): Estimate {
 
 function scoresBetween(duels: readonly Duel[], first: number, second: number): number[] {
   return duels.filter((duel) => duel.first === first && duel.second === second).map(({ score }) => score);
-}
-
-/** Elo of the entrants, with intervals from drawing anew what was drawn by chance. */
-function rate(
-  { entrants, format, matches, seed }: TournamentOrder,
-  duels: readonly Duel[],
-  entrantOf: ReadonlyMap<number, number>,
-): Estimate[] {
-  const rng = createRng(seed).split('elo');
-  const severalSeeds = entrants.some(({ players }) => players.length > 1);
-  const lineUpOf = new Map(matches.flatMap(({ rounds }, lineUp) => rounds.map((round) => [round, lineUp] as const)));
-  const byLineUp = format.kind === 'individuals' && matches.length > 1;
-  const beginningOf = ({ round }: Duel): number => (byLineUp ? lineUpOf.get(round)! : round);
-  const parts = totals(duels, beginningOf);
-  const ratings = (weigh: (part: Total) => number): Float64Array => {
-    const pairings = parts.map((part): Pairing => {
-      const weight = weigh(part);
-      const [first, second] = [entrantOf.get(part.first)!, entrantOf.get(part.second)!];
-      return { first, second, games: weight * part.games, score: weight * part.score };
-    });
-    return eloRatings(entrants.length, pairings);
-  };
-  const byPlayer = severalSeeds && !byLineUp;
-  const strata = byPlayer ? entrants.map(({ players }) => players) : [[...new Set(parts.map(({ beginning }) => beginning))]];
-  const draws = Array.from({ length: RESAMPLES }, () => {
-    const times = drawAnew(strata, rng);
-    const timesOf = (one: number): number => times.get(one) ?? 0;
-    return ratings(({ first, second, beginning }) => (byPlayer ? timesOf(first) * timesOf(second) : timesOf(beginning)));
-  });
-  const best = ratings(() => 1);
-  return entrants.map((_, index) =>
-    percentileInterval(
-      best[index]!,
-      Float64Array.from(draws, (each) => each[index]!),
-    ),
-  );
-}
-
-/** How often each was drawn when as many as there are in a stratum were, with replacement, from each. */
-function drawAnew(strata: readonly (readonly number[])[], rng: Rng): Map<number, number> {
-  const times = new Map<number, number>();
-  for (const stratum of strata) {
-    for (let i = 0; i < stratum.length; i++) {
-      const one = stratum[rng.integer(stratum.length)]!;
-      times.set(one, (times.get(one) ?? 0) + 1);
-    }
-  }
-  return times;
-}
-
-/** Duels of the same two players from the same beginnings, added up. */
-interface Total {
-  readonly first: number;
-  readonly second: number;
-  readonly beginning: number;
-  games: number;
-  score: number;
-}
-
-function totals(duels: readonly Duel[], beginningOf: (duel: Duel) => number): Total[] {
-  const sums = new Map<string, Total>();
-  for (const duel of duels) {
-    const { first, second, score } = duel.first < duel.second ? duel : reversed(duel);
-    const beginning = beginningOf(duel);
-    const key = `${first}/${second}/${beginning}`;
-    const sum = sums.get(key) ?? { first, second, beginning, games: 0, score: 0 };
-    sum.games++;
-    sum.score += score;
-    sums.set(key, sum);
-  }
-  return [...sums.values()];
 }
