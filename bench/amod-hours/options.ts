@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearestName } from '../../src/shared/nearest-name.ts';
+import { nearestOrAll } from '../../src/shared/nearest-name.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import { type StudyPolicy, studyPolicies } from './policies.ts';
 
@@ -76,6 +76,5 @@ function policyOf(name: string): StudyPolicy {
   const policy = studyPolicies.find((candidate) => candidate.name === name);
   if (policy) return policy;
   const known = studyPolicies.map((candidate) => candidate.name);
-  const nearest = nearestName(name, known);
-  throw new UserError(`--only: there is no policy "${name}"; ${nearest ? `did you mean ${nearest}?` : `there are ${known.join(', ')}.`}`);
+  throw new UserError(`--only: there is no policy "${name}"; ${nearestOrAll(name, known)}`);
 }

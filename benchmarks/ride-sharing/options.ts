@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parameterShape } from '../../envs/ride-pooling/parameters.ts';
-import { nearestName } from '../../src/shared/nearest-name.ts';
+import { nearestOrAll } from '../../src/shared/nearest-name.ts';
 import { type PolicyName, policyNames } from './policies.ts';
 
 /** What a policy decides by is its own. */
@@ -29,9 +29,7 @@ function namesOf(given: string | readonly string[], context: z.RefinementCtx): P
   const names = (typeof given === 'string' ? given.split(',') : given).map((name) => name.trim());
   const unknown = names.find((name) => !(policyNames as readonly string[]).includes(name));
   if (unknown !== undefined) {
-    const nearest = nearestName(unknown, policyNames);
-    const hint = nearest ? `did you mean ${nearest}?` : `there are ${policyNames.join(', ')}`;
-    context.addIssue({ code: 'custom', message: `There is no policy "${unknown}"; ${hint}` });
+    context.addIssue({ code: 'custom', message: `There is no policy "${unknown}"; ${nearestOrAll(unknown, policyNames)}` });
   }
   return names as PolicyName[];
 }

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createEvaluator, type Evaluation } from '../learning/evaluate.ts';
@@ -8,6 +7,7 @@ import { defaultEngine, settleEngine } from '../population/engine.ts';
 import { makeNamedEnvironment } from '../runs/assemble.ts';
 import { guessValue } from '../runs/config-overrides.ts';
 import { emptyConfig } from '../runs/config-source.ts';
+import { makeFolder } from '../runs/make-folder.ts';
 import { restoreRun } from '../runs/restore-run.ts';
 import { describeSystem } from '../runs/system-record.ts';
 import { parseParameters } from '../shared/parse-parameters.ts';
@@ -41,7 +41,7 @@ export async function runBenchmark(
   const quiet = flags.switch('quiet') ?? false;
   const folder = flags.text('out') ?? join('runs', quick ? `${name}-quick` : name);
   const jobs = flags.number('jobs', { least: 1, whole: true }) ?? defaultJobs([]);
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder, 'folder of the benchmark');
   const system = describeSystem(await settleEngine(defaultEngine));
   const part = createPartProgress();
   const records: RunRecord[] = [];

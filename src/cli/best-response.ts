@@ -10,13 +10,12 @@ import { mergeOverrides } from '../runs/config-overrides.ts';
 import { emptyConfig } from '../runs/config-source.ts';
 import { learnerName } from '../runs/learner-name.ts';
 import { type RestoredRun, restoreRun } from '../runs/restore-run.ts';
-import { nearestName } from '../shared/nearest-name.ts';
+import { nearestOrAll } from '../shared/nearest-name.ts';
 import { UserError } from '../shared/user-error.ts';
-import type { Estimate } from '../statistics/summaries.ts';
 import type { Arguments } from './arguments.ts';
 import { INTERRUPTED } from './exit-codes.ts';
 import { createFlags, type Flags } from './flags.ts';
-import { formatCount, formatFigure, formatTable } from './format.ts';
+import { formatCount, formatEstimate, formatFigure, formatTable } from './format.ts';
 import { createPartProgress } from './part-progress.ts';
 import { stopOnInterrupt } from './training-run.ts';
 
@@ -95,10 +94,7 @@ function deviationsOf({ groups }: PopulationEnv, flags: Flags, agents: number | 
   const names = (flags.text('group') ?? groups[0]!.name).split(',');
   const all = groups.map(({ name }) => name);
   const unknown = names.find((name) => !all.includes(name));
-  if (unknown !== undefined) {
-    const nearest = nearestName(unknown, all);
-    throw new UserError(`There is no group "${unknown}"; ${nearest ? `did you mean ${nearest}?` : `there are ${all.join(', ')}.`}`);
-  }
+  if (unknown !== undefined) throw new UserError(`There is no group "${unknown}"; ${nearestOrAll(unknown, all)}`);
   if (kind === 'team') {
     if (agents !== undefined) throw new UserError('The option --agents counts seats of single agents; a team leaves as a whole.');
     if (names.length === all.length) throw new UserError(`All groups (${all.join(', ')}) are of the team; nobody is left to be frozen.`);
@@ -134,7 +130,7 @@ function inTable(record: BestResponse & { readonly [key: string]: unknown }): st
       deviation.kind === 'team' ? `the team ${deviation.groups.join(', ')}` : `agent ${deviation.agent} of ${deviation.group}`,
       formatFigure(frozen),
       `${seed}${seed === chosen ? ' *' : '  '}`,
-      withInterval(own),
+      formatEstimate(own),
     ]),
   );
   return [
@@ -143,11 +139,7 @@ function inTable(record: BestResponse & { readonly [key: string]: unknown }): st
     '',
     formatTable(['who leaves', 'return as frozen', 'seed', 'gain'], rows),
     '',
-    `Lower bound on exploitability: ${withInterval(gain)}`,
+    `Lower bound on exploitability: ${formatEstimate(gain)}`,
     '(* best in other episodes, which counts. The best response there is may gain more than any that was trained.)',
   ].join('\n');
-}
-
-function withInterval({ value, low, high }: Estimate): string {
-  return `${formatFigure(value)} [${formatFigure(low)}, ${formatFigure(high)}]`;
 }

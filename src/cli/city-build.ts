@@ -8,7 +8,7 @@ import { writeCityFolder } from '../city/write-city.ts';
 import { UserError } from '../shared/user-error.ts';
 import { loadTrips } from '../trips/load-trips.ts';
 import { loadZones } from '../zones/zones.ts';
-import { formatCity, formatSnapping } from './city-report.ts';
+import { formatCity, formatSnapping, snappingFigures } from './city-report.ts';
 import { cityOfSource } from './city-sources.ts';
 import type { Flags } from './flags.ts';
 
@@ -25,12 +25,7 @@ export async function buildCityCommand(paths: readonly string[], flags: Flags): 
   const summary = summariseCity(loadCity(out));
   if (flags.switch('json')) {
     const { snapped = null, ...calibration } = built.calibration ?? {};
-    const snapping = snapped && {
-      trips: snapped.trips,
-      snapped: snapped.row.length,
-      outside: snapped.outside,
-      samePlace: snapped.samePlace,
-    };
+    const snapping = snapped && snappingFigures(snapped);
     const json = { folder: out, notes: built.notes, calibration: built.calibration && { ...calibration, snapping }, city: summary };
     return `${JSON.stringify(json, null, 2)}\n`;
   }

@@ -5,7 +5,7 @@ import { summariseCity } from '../city/summarise-city.ts';
 import { cityMap } from '../runs/city-map.ts';
 import { UserError } from '../shared/user-error.ts';
 import { loadTrips } from '../trips/load-trips.ts';
-import { formatCity, formatSnapping } from './city-report.ts';
+import { formatCity, formatSnapping, snappingFigures } from './city-report.ts';
 import type { Flags } from './flags.ts';
 import { writeFigure } from './write-figure.ts';
 
@@ -22,13 +22,7 @@ export async function inspectCityCommand(paths: readonly string[], flags: Flags)
   const map =
     flags.switch('map') === false ? [] : await writeFigure(cityMap(city, hour), flags.text('map') ?? `${basename(resolve(paths[0]!))}-map`);
   if (flags.switch('json')) {
-    const snapping = snapped && {
-      trips: snapped.trips,
-      snapped: snapped.row.length,
-      outside: snapped.outside,
-      samePlace: snapped.samePlace,
-    };
-    return `${JSON.stringify({ ...summary, ...(snapping && { snapping }), map }, null, 2)}\n`;
+    return `${JSON.stringify({ ...summary, ...(snapped && { snapping: snappingFigures(snapped) }), map }, null, 2)}\n`;
   }
   const snapping = snapped ? `\n  snapping of trips: ${formatSnapping(snapped).join('\n  ')}\n` : '';
   return `${formatCity(summary)}${snapping}${map.length > 0 ? `\n  map: ${map.join(', ')}\n` : ''}`;

@@ -42,3 +42,8 @@ export function formatSnapping({ trips, row, outside, samePlace, radiusMetres }:
     `${share(outside)} have an end farther from every node, ${share(samePlace)} begin and end at one node`,
   ];
 }
+
+/** The same as `--json` prints it. */
+export function snappingFigures({ trips, row, outside, samePlace }: SnappedTrips): Readonly<Record<string, number>> {
+  return { trips, snapped: row.length, outside, samePlace };
+}

@@ -1,11 +1,10 @@
 import process from 'node:process';
 import type { CAC } from 'cac';
-import { nearestName } from '../shared/nearest-name.ts';
-import { UserError } from '../shared/user-error.ts';
 import { buildCityCommand } from './city-build.ts';
 import { exportCityCommand } from './city-export.ts';
 import { inspectCityCommand } from './city-inspect.ts';
 import { createFlags, type Flags, strayArguments } from './flags.ts';
+import { unknownCommand } from './unknown-command.ts';
 
 const actions: Readonly<Record<string, (paths: readonly string[], flags: Flags) => Promise<string>>> = {
   build: buildCityCommand,
@@ -48,10 +47,7 @@ export function registerCityCommands(cli: CAC): void {
     .example('murmur city export manhattan --trips trips.csv --out neuradp')
     .action(async (action: string, paths: readonly string[], options: Readonly<Record<string, unknown>>) => {
       const run = actions[action];
-      if (!run) {
-        const nearest = nearestName(action, Object.keys(actions)) ?? 'build';
-        throw new UserError(`There is no command "murmur city ${action}"; did you mean "murmur city ${nearest}"?`);
-      }
+      if (!run) throw unknownCommand('murmur city', action, Object.keys(actions));
       process.stdout.write(await run([...strayArguments(options, ['byHour']), ...paths], createFlags(options)));
     });
 }

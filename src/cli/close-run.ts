@@ -48,7 +48,7 @@ export async function closeRun(
     folder.path,
     [
       { label: 'training', kind: 'smoothed' as const, points: pointsFromEvents(events, 'episode', (event) => event['return']) },
-      { label: 'evaluation, greedy', kind: 'dots' as const, points: pointsFromEvents(events, 'evaluation', meanReturn) },
+      { label: 'evaluation', kind: 'dots' as const, points: pointsFromEvents(events, 'evaluation', meanReturn) },
     ].filter(({ points }) => points.length > 0),
     {
       title: `${name} on ${config.env.name}`,

@@ -6,7 +6,7 @@ import type { ResolvedConfig } from '../runs/resolve-config.ts';
 import { createRng } from '../shared/rng.ts';
 import { pairedBootstrapInterval } from '../statistics/bootstrap.ts';
 import type { Estimate } from '../statistics/summaries.ts';
-import { formatFigure, formatTable, inWords } from './format.ts';
+import { formatEstimate, formatFigure, formatTable, inWords } from './format.ts';
 
 /** How a policy did on the evaluation episodes. */
 export interface PolicyResult {
@@ -66,7 +66,7 @@ export function comparisonTable(compared: readonly ComparedPolicy[], width: numb
     const rows = compared.map(({ policy, mean, difference }) => [
       policy,
       formatFigure(mean['return']),
-      ...(compared.length > 1 ? [difference ? differenceInWords(difference) : ''] : []),
+      ...(compared.length > 1 ? [difference ? withSign(difference) : ''] : []),
       ...columns.map((name) => formatFigure(mean[name])),
     ]);
     const table = formatTable(header, rows);
@@ -74,6 +74,6 @@ export function comparisonTable(compared: readonly ComparedPolicy[], width: numb
   }
 }
 
-function differenceInWords({ value, low, high }: Estimate): string {
-  return `${value > 0 ? '+' : ''}${formatFigure(value)} [${formatFigure(low)}, ${formatFigure(high)}]`;
+function withSign(difference: Estimate): string {
+  return `${difference.value > 0 ? '+' : ''}${formatEstimate(difference)}`;
 }

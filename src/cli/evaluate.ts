@@ -12,7 +12,7 @@ import { beginRecording } from './recording.ts';
 /** Adds `murmur evaluate`. */
 export function registerEvaluateCommand(cli: CAC, { argv }: Arguments): void {
   cli
-    .command('evaluate <dir>', 'Evaluate the newest checkpoint of a run, greedy, on the fixed evaluation episodes')
+    .command('evaluate <dir>', 'Evaluate the newest checkpoint of a run on the fixed evaluation episodes')
     .option('--episodes <n>', 'Episodes to play (default: as many as the run evaluated on)')
     .option('--record <file>', 'Record the episodes, to be shown with "murmur replay FILE"')
     .option('--json', 'Print the result as JSON')

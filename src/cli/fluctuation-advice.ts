@@ -1,6 +1,6 @@
 import { makeNamedEnvironment } from '../runs/assemble.ts';
 import { type RestoredRun, restoreRun } from '../runs/restore-run.ts';
-import { nearestName } from '../shared/nearest-name.ts';
+import { nearestOrAll } from '../shared/nearest-name.ts';
 import { createRng } from '../shared/rng.ts';
 import { UserError } from '../shared/user-error.ts';
 import { adviseWidths, type WidthAdvice } from '../studies/advice/width-advice.ts';
@@ -63,9 +63,7 @@ function chosenGroup({ learners }: RestoredRun, path: string, wanted: string | u
     throw new UserError(`No learner of ${path} keeps a replay of decisions to learn values from; dmfg-ql, mfq and independent-q do.`);
   }
   if (!names.includes(wanted)) {
-    throw new UserError(
-      `${path} has no group "${wanted}"; it has ${names.join(', ')} (did you mean ${nearestName(wanted, names) ?? names[0]}?).`,
-    );
+    throw new UserError(`${path} has no group "${wanted}"; ${nearestOrAll(wanted, names)}`);
   }
   if (!able.includes(wanted)) {
     throw new UserError(

@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { readConfigFile } from '../runs/config-source.ts';
+import { makeFolder } from '../runs/make-folder.ts';
 import { parseParameters } from '../shared/parse-parameters.ts';
 import { UserError } from '../shared/user-error.ts';
 import { runStudy } from '../studies/run-study.ts';
@@ -11,6 +10,7 @@ import { writeStudy } from '../studies/write-study.ts';
 import type { Flags } from './flags.ts';
 import { formatFigure, formatTable } from './format.ts';
 import { createPartProgress } from './part-progress.ts';
+import { writeOutput } from './write-output.ts';
 
 /** `murmur fluctuation experiment FILE.yaml`: runs a study, or what is missing of it. */
 export async function experimentCommand(file: string | undefined, flags: Flags, json: boolean): Promise<void> {
@@ -20,7 +20,8 @@ export async function experimentCommand(file: string | undefined, flags: Flags, 
   const config = await readStudy(file);
   const folder = flags.text('out') ?? file.replace(/\.ya?ml$/i, '');
   if (folder === file) throw new UserError(`${file} does not end in .yaml; say where the results shall go with --out DIR.`);
-  await makeFolder(folder);
+  makeFolder(folder, 'folder of the study');
+  await writeOutput(join(folder, '.gitignore'), 'parts/\n');
   const progress = createPartProgress();
   const result = await runStudy(config, folder, ({ part, share }) => progress.update(part, share));
   progress.clear();
@@ -45,15 +46,6 @@ async function readStudy(file: string): Promise<StudyConfig> {
   // A table is looked for beside the file that names it.
   if (config.problem.kind !== 'csv') return config;
   return { ...config, problem: { ...config.problem, file: resolve(file, '..', config.problem.file) } };
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    writeFileSync(join(folder, '.gitignore'), 'parts/\n');
-  } catch (error) {
-    throw new UserError(`The results cannot be written to ${folder}: ${(error as Error).message}.`, { cause: error });
-  }
 }
 
 function inTables({ rows, gaussianity }: StudySummary, folder: string): string {

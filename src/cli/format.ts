@@ -1,3 +1,5 @@
+import type { Estimate } from '../statistics/summaries.ts';
+
 /** 950, 12,400, 1.25M: a count for people. */
 export function formatCount(count: number): string {
   if (count >= 1e9) return `${(count / 1e9).toFixed(2)}G`;
@@ -23,6 +25,11 @@ export function formatFigure(value: number | null | undefined): string {
   if (size >= 1e7 || size < 1e-4) return value.toExponential(2);
   if (size >= 1000) return value.toFixed(1);
   return Number(value.toPrecision(4)).toString();
+}
+
+/** "0.83 [0.71, 0.9]": a figure with its interval. */
+export function formatEstimate({ value, low, high }: Estimate, figure: (value: number) => string = formatFigure): string {
+  return `${figure(value)} [${figure(low)}, ${figure(high)}]`;
 }
 
 /** Rows as a table with aligned columns: the first to the left, the others to the right. */

@@ -1,12 +1,7 @@
 import type { TrainingEvent } from '../learning/train.ts';
+import { mean } from '../statistics/summaries.ts';
 import { formatCount, formatDuration, formatFigure } from './format.ts';
-
-/** Where progress goes: a terminal, on which one line is redrawn, or anything else, which gets a line now and then. */
-export interface ProgressStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
+import { createStatusLine, type ProgressStream } from './status-line.ts';
 
 export interface Progress {
   /** After every step. */
@@ -36,6 +31,7 @@ export function createProgress(
   clock: () => number = () => performance.now(),
 ): Progress {
   const start = clock();
+  const status = createStatusLine(stream);
   let drawn = start;
   let [done, agents] = [begun.step, begun.agentSteps];
   let loss: number | undefined;
@@ -62,22 +58,12 @@ export function createProgress(
     return parts.join('  ');
   }
 
-  function clear(): void {
-    if (stream?.isTTY) stream.write('\r\x1b[2K');
-  }
-
-  function say(text: string): void {
-    clear();
-    stream?.write(`${text}\n`);
-  }
-
   return {
     step(step, agentSteps) {
       [done, agents] = [step, agentSteps];
-      if (!stream || clock() - drawn < (stream.isTTY ? REDRAW : PLAIN)) return;
+      if (!stream || clock() - drawn < (status.isTerminal ? REDRAW : PLAIN)) return;
       drawn = clock();
-      if (stream.isTTY) stream.write(`\r\x1b[2K${line().slice(0, (stream.columns ?? 80) - 1)}`);
-      else say(line());
+      status.draw(line());
     },
     event(event) {
       if (event.type === 'episode') {
@@ -90,14 +76,10 @@ export function createProgress(
       } else if (event.type === 'evaluation') {
         const { return: value, serviceRate } = event.mean;
         const service = serviceRate === undefined ? '' : `, service ${(100 * serviceRate).toFixed(1)} %`;
-        say(`step ${formatCount(event.step)}: evaluation return ${formatFigure(value)}${service}`);
+        status.say(`step ${formatCount(event.step)}: evaluation return ${formatFigure(value)}${service}`);
       }
     },
-    clear,
+    clear: status.clear,
     rates,
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

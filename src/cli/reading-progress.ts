@@ -1,5 +1,5 @@
 import { formatDuration } from './format.ts';
-import type { ProgressStream } from './progress.ts';
+import { createStatusLine, type ProgressStream } from './status-line.ts';
 
 /** Milliseconds from one drawing to the next; nothing is drawn before the first of them is over. */
 const REDRAW = 100;
@@ -14,18 +14,19 @@ export interface ReadingProgress {
 /** Shows `Reading ██████░░░░  1,240/2,000 MB  62 %  71 MB/s  ETA 0:11` in one line that is redrawn. */
 export function createReadingProgress(stream: ProgressStream, clock: () => number = () => performance.now()): ReadingProgress {
   const start = clock();
+  const status = createStatusLine(stream);
   let drawn = start;
   let shown = false;
   return {
     read(bytes, total) {
       const now = clock();
-      if (!stream.isTTY || now - drawn < REDRAW) return;
+      if (!status.isTerminal || now - drawn < REDRAW) return;
       drawn = now;
       shown = true;
-      stream.write(`\r\x1b[2K${progressLine(bytes, total, (now - start) / 1000).slice(0, (stream.columns ?? 80) - 1)}`);
+      status.draw(progressLine(bytes, total, (now - start) / 1000));
     },
     clear() {
-      if (shown) stream.write('\r\x1b[2K');
+      if (shown) status.clear();
       shown = false;
     },
   };

@@ -1,7 +1,6 @@
 import process from 'node:process';
 import type { CAC } from 'cac';
 import { createScene } from '../environment/scene.ts';
-import { writeAtomically } from '../runs/atomic-file.ts';
 import { type Replay, type ReplayEpisode, readReplay } from '../scene/replay-reader.ts';
 import { replayToGif } from '../scene/replay-to-gif.ts';
 import { DEFAULT_SIDE, sceneToSvg } from '../scene/scene-to-svg.ts';
@@ -11,6 +10,7 @@ import { UserError } from '../shared/user-error.ts';
 import { type Arguments, textOption } from './arguments.ts';
 import { formatFigure, formatTable, inWords } from './format.ts';
 import { playReplay } from './play-replay.ts';
+import { writeOutput } from './write-output.ts';
 
 /** Adds `murmur replay`. */
 export function registerReplayCommand(cli: CAC, { argv }: Arguments): void {
@@ -140,12 +140,6 @@ function positive(argv: readonly string[], name: string, otherwise: number, most
 }
 
 async function write(path: string, data: string | Uint8Array): Promise<void> {
-  try {
-    await writeAtomically(path, data);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'its folder does not exist' : code === 'EISDIR' ? 'it is a folder' : message;
-    throw new UserError(`${path} cannot be written: ${reason}.`, { cause: error });
-  }
+  await writeOutput(path, data);
   console.log(`Wrote ${path} (${Math.ceil(data.length / 1024)} kB).`);
 }

@@ -1,7 +1,6 @@
 import process from 'node:process';
 import { cac } from 'cac';
 import { ownVersion } from '../runs/system-record.ts';
-import { nearestName } from '../shared/nearest-name.ts';
 import { RunFailure } from '../shared/run-failure.ts';
 import { UserError } from '../shared/user-error.ts';
 import { refuseUnknownOptions, splitArguments } from './arguments.ts';
@@ -18,6 +17,7 @@ import { registerReportCommand } from './report.ts';
 import { registerTournamentCommand } from './tournament.ts';
 import { registerTrainCommand } from './train.ts';
 import { registerTripsCommands } from './trips.ts';
+import { unknownCommand } from './unknown-command.ts';
 
 /**
  * Runs one command line, `argv` as `process.argv` has it, and leaves the exit code in `process.exitCode`. A mistake of the user is one
@@ -50,21 +50,14 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     } else if (!cli.options['help'] && !cli.options['version']) {
       const [name] = cli.args;
       if (name === undefined) cli.outputHelp();
-      else
-        throw unknownCommand(
-          name,
-          cli.commands.map((known) => known.name),
-        );
+      else {
+        const known = cli.commands.map((command) => command.name);
+        throw unknownCommand('murmur', name, known);
+      }
     }
   } catch (error) {
     process.exitCode = report(error as Error);
   }
-}
-
-function unknownCommand(name: string, known: readonly string[]): UserError {
-  const nearest = nearestName(name, known);
-  const hint = nearest ? `did you mean murmur ${nearest}?` : `there are ${known.join(', ')}.`;
-  return new UserError(`There is no command murmur ${name}; ${hint}`);
 }
 
 function report(error: Error): number {

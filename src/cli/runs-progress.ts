@@ -2,7 +2,7 @@ import process from 'node:process';
 import type { PlannedRun } from '../suites/planned-run.ts';
 import { runClock } from '../suites/run-results.ts';
 import { formatDuration } from './format.ts';
-import type { ProgressStream } from './progress.ts';
+import { createStatusLine, type ProgressStream } from './status-line.ts';
 
 /** Milliseconds from one look at the runs to the next: on a terminal, and elsewhere. */
 const [LOOK, PLAIN] = [1000, 30_000];
@@ -10,7 +10,6 @@ const [LOOK, PLAIN] = [1000, 30_000];
 export interface RunsProgress {
   begin(run: PlannedRun): void;
   end(run: PlannedRun, sentence: string): void;
-  clear(): void;
   /** Looks no more. */
   close(): void;
 }
@@ -19,6 +18,7 @@ export interface RunsProgress {
 export function createRunsProgress(runs: readonly PlannedRun[], stream: ProgressStream | null = process.stderr): RunsProgress {
   const going = new Map<PlannedRun, number>();
   const start = performance.now();
+  const status = createStatusLine(stream);
   const stepsOf = (run: PlannedRun): number => Math.max(1, run.config.totalTimesteps);
   const left = runs.filter(({ state }) => state !== 'done');
   const total = left.reduce((sum, run) => sum + stepsOf(run), 0);
@@ -32,8 +32,7 @@ export function createRunsProgress(runs: readonly PlannedRun[], stream: Progress
       const { step } = await runClock(run.path);
       if (going.has(run)) going.set(run, step);
     }
-    if (stream?.isTTY) stream.write(`\r\x1b[2K${line().slice(0, (stream.columns ?? 80) - 1)}`);
-    else stream?.write(`${line()}\n`);
+    status.draw(line());
   }
 
   function line(): string {
@@ -46,11 +45,7 @@ export function createRunsProgress(runs: readonly PlannedRun[], stream: Progress
     );
   }
 
-  function clear(): void {
-    if (stream?.isTTY) stream.write('\r\x1b[2K');
-  }
-
-  const timer = setInterval(() => void look(), stream?.isTTY ? LOOK : PLAIN);
+  const timer = setInterval(() => void look(), status.isTerminal ? LOOK : PLAIN);
   return {
     begin(run) {
       going.set(run, 0);
@@ -64,13 +59,11 @@ export function createRunsProgress(runs: readonly PlannedRun[], stream: Progress
       going.delete(run);
       done++;
       ended += stepsOf(run);
-      clear();
-      stream?.write(`${sentence}\n`);
+      status.say(sentence);
     },
-    clear,
     close() {
       clearInterval(timer);
-      clear();
+      status.clear();
     },
   };
 }

@@ -14,6 +14,7 @@ import { openTournamentFolder, tournamentRecord } from '../tournaments/tournamen
 import type { Arguments } from './arguments.ts';
 import { createFlags, type Flags, strayArguments } from './flags.ts';
 import { formatFigure, formatTable } from './format.ts';
+import { createStatusLine } from './status-line.ts';
 
 const DEFAULT_GAMES = 100;
 /** Bootstrap intervals over fewer of them hold the truth too seldom. */
@@ -58,9 +59,8 @@ async function hold(names: readonly string[], flags: Flags, game: ResolvedConfig
   const folder = await openTournamentFolder(out ?? freeFolder(order.config.env.name), order, resume);
   const quiet = flags.switch('quiet') ?? false;
   let done = folder.played.length;
-  const report = (): void => {
-    if (!quiet && process.stderr.isTTY) process.stderr.write(`\r\x1b[K${done} of ${order.matches.length} matches played`);
-  };
+  const status = createStatusLine(!quiet && process.stderr.isTTY ? process.stderr : null);
+  const report = (): void => status.draw(`${done} of ${order.matches.length} matches played`);
   report();
   const tournament = await playTournament(order, {
     jobs,
@@ -71,7 +71,7 @@ async function hold(names: readonly string[], flags: Flags, game: ResolvedConfig
       report();
     },
   });
-  if (!quiet && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  status.clear();
   const files = await folder.finish(tournament);
   if (flags.switch('json')) console.log(JSON.stringify(tournamentRecord(tournament)));
   else if (!quiet) console.log(`${inWords(tournament)}\n\nWrote ${files.join(', ')}`);

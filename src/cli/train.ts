@@ -20,7 +20,7 @@ import { INTERRUPTED } from './exit-codes.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { gatherConfig } from './gather-config.ts';
 import { createProgress } from './progress.ts';
-import { takeRunFolder } from './run-name.ts';
+import { takeRunFolder } from './take-run-folder.ts';
 import { runTraining, stopOnInterrupt } from './training-run.ts';
 
 /** Adds `murmur train`. */

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { City } from '../city/city.ts';
 import { loadCity } from '../city/load-city.ts';
@@ -12,6 +11,7 @@ import { loadTrips, type TripOptions } from '../trips/load-trips.ts';
 import { loadZones } from '../zones/zones.ts';
 import type { Flags } from './flags.ts';
 import { writeSvg } from './write-figure.ts';
+import { writeOutput } from './write-output.ts';
 
 /** `murmur trips fit TRIPS... --zones ZONES | --city CITY --out demand.yaml`. @returns what to print */
 export async function fitTripsCommand(files: readonly string[], options: TripOptions, flags: Flags): Promise<string> {
@@ -33,7 +33,7 @@ export async function fitTripsCommand(files: readonly string[], options: TripOpt
     source: `Fitted to ${zoned.row.length} trips of ${files.map((file) => basename(file)).join(', ')}.`,
   });
   const fit = goodnessOfFit(trips, zoned, null);
-  await write(out, demandText(model));
+  await writeOutput(out, demandText(model));
   const figure =
     flags.switch('figure') === false
       ? []
@@ -70,13 +70,4 @@ function formatFit({ fitted, heldOut, how, hours, od, length, duration }: Goodne
     `  length     mean ${length.observedMean.toFixed(2)} km, model ${length.modelMean.toFixed(2)} km, KS ${length.ks.toFixed(3)}`,
     `  duration   mean ${duration.observedMean.toFixed(0)} s, model ${duration.modelMean.toFixed(0)} s, KS ${duration.ks.toFixed(3)}`,
   ];
-}
-
-/** Writes a text. @throws UserError if it cannot */
-export async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    throw new UserError(`The file "${file}" cannot be written (${(error as Error).message}).`);
-  }
 }

@@ -6,7 +6,7 @@ import { writeTrips } from '../demand/write-trips.ts';
 import { UserError } from '../shared/user-error.ts';
 import { loadZones } from '../zones/zones.ts';
 import type { Flags } from './flags.ts';
-import { write } from './trips-fit.ts';
+import { writeOutput } from './write-output.ts';
 
 /** `murmur trips generate demand.yaml --days N --seed S --out trips.csv`. @returns what to print */
 export async function generateTripsCommand(files: readonly string[], flags: Flags): Promise<string> {
@@ -25,6 +25,6 @@ export async function generateTripsCommand(files: readonly string[], flags: Flag
     zones: zonesPath === undefined ? null : await loadZones(zonesPath),
     ...(weather !== undefined && { weather: () => weather }),
   });
-  await write(out, writeTrips(trips));
+  await writeOutput(out, writeTrips(trips));
   return `${trips.length} trips of ${dates.length} days, ${dates[0]} to ${dates.at(-1)}, written to ${out}.\n`;
 }

@@ -1,13 +1,12 @@
 import process from 'node:process';
 import type { CAC } from 'cac';
-import { nearestName } from '../shared/nearest-name.ts';
-import { UserError } from '../shared/user-error.ts';
 import { requireTrips } from '../trips/trip-report.ts';
 import { createFlags } from './flags.ts';
 import { fitTripsCommand } from './trips-fit.ts';
 import { declareTripFlags, parseTripFlags, type TripFlags } from './trips-flags.ts';
 import { generateTripsCommand } from './trips-generate.ts';
 import { inspectTripsCommand } from './trips-inspect.ts';
+import { unknownCommand } from './unknown-command.ts';
 
 const actions = ['inspect', 'fit', 'generate'];
 
@@ -31,10 +30,7 @@ export function registerTripsCommands(cli: CAC): void {
     .example('murmur trips generate manhattan.yaml --days 7 --seed 1 --out trips.csv')
     .example('murmur trips inspect yellow_tripdata_2016-03.csv --zones taxi_zones.zip --area Manhattan --weekdays --map pickups.png')
     .action(async (action: string, files: readonly string[], flags: TripFlags) => {
-      if (!actions.includes(action)) {
-        const nearest = nearestName(action, actions) ?? actions[0];
-        throw new UserError(`There is no command "murmur trips ${action}"; did you mean "murmur trips ${nearest}"?`);
-      }
+      if (!actions.includes(action)) throw unknownCommand('murmur trips', action, actions);
       if (action === 'generate') {
         process.stdout.write(await generateTripsCommand(files, createFlags(flags)));
         return;

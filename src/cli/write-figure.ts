@@ -1,7 +1,6 @@
-import { writeAtomically } from '../runs/atomic-file.ts';
 import { type Figure, figureToSvg } from '../runs/figure-to-svg.ts';
 import { svgToPng } from '../shared/rasterise-svg.ts';
-import { UserError } from '../shared/user-error.ts';
+import { writeOutput } from './write-output.ts';
 
 /**
  * Draws a figure into a file, as SVG or PNG by its extension; without one, as both.
@@ -15,12 +14,6 @@ export function writeFigure(figure: Figure, path: string): Promise<string[]> {
 /** The same for an SVG document. */
 export async function writeSvg(svg: string, path: string): Promise<string[]> {
   const files = /\.(svg|png)$/i.test(path) ? [path] : [`${path}.svg`, `${path}.png`];
-  for (const file of files) {
-    try {
-      await writeAtomically(file, /\.png$/i.test(file) ? svgToPng(svg) : svg);
-    } catch (error) {
-      throw new UserError(`The figure "${file}" cannot be written (${(error as Error).message}).`);
-    }
-  }
+  for (const file of files) await writeOutput(file, /\.png$/i.test(file) ? svgToPng(svg) : svg);
   return files;
 }

@@ -39,7 +39,7 @@ export function evaluationSeed(index: number): number {
 }
 
 /**
- * Prepares evaluation of learners on episodes 0 .. `episodes` - 1, greedy, in an environment that training does not touch. What the
+ * Prepares evaluation of learners on episodes 0 .. `episodes` - 1, acting as in evaluation, in an environment that training does not touch. What the
  * policies keep from step to step is put back to its beginning before each run, so a run leaves no trace for the next.
  */
 export function createEvaluator(env: PopulationEnv, learners: Learners, episodes: number): Evaluator {
@@ -57,7 +57,7 @@ export function createEvaluator(env: PopulationEnv, learners: Learners, episodes
 }
 
 /**
- * Plays episodes, greedy, each reset as planned, in as many copies as the environment has. Results are in the order of the plan, whichever copy
+ * Plays episodes, acting as in evaluation, each reset as planned, in as many copies as the environment has. Results are in the order of the plan, whichever copy
  * played them.
  */
 export async function playEpisodes(

@@ -32,7 +32,7 @@ export interface BenchmarkContext<Options> {
    * @throws UserError for a configuration that is wrong, or differs from the one a run was begun with; RunFailure when runs fail, or are stopped.
    */
   train(runs: readonly BenchmarkRun[]): Promise<readonly FinishedRun[]>;
-  /** Lets a finished run's policies, greedy, play evaluation episodes in its environment, or in one that differs in some parameters (other days, say). */
+  /** Lets a finished run's policies play evaluation episodes in its environment, or in one that differs in some parameters (other days, say). */
   evaluate(run: FinishedRun, how: { readonly episodes: number; readonly env?: Readonly<Record<string, unknown>> }): Promise<Evaluation>;
   /** Shows what is being done, and which share of it is. */
   progress(part: string, share: number): void;

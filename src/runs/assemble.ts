@@ -5,7 +5,7 @@ import type { Learners } from '../learning/policies.ts';
 import { startEnvironmentWorkers } from '../plugins/env-workers/start-environment-workers.ts';
 import { describeError, makeEnvironment } from '../plugins/make-environment.ts';
 import type { RegisteredLearner, Registry } from '../plugins/registry.ts';
-import { nearestName } from '../shared/nearest-name.ts';
+import { nearestOrAll } from '../shared/nearest-name.ts';
 import { parseParameters } from '../shared/parse-parameters.ts';
 import { createRng, type Rng } from '../shared/rng.ts';
 import { UserError } from '../shared/user-error.ts';
@@ -30,9 +30,7 @@ export async function assemble({ config, registry }: ResolvedConfig): Promise<As
   const names = env.groups.map(({ name }) => name);
   for (const group of Object.keys(config.learners ?? {})) {
     if (names.includes(group)) continue;
-    const nearest = nearestName(group, names);
-    const hint = nearest ? `did you mean ${nearest}?` : `there are ${names.join(', ')}.`;
-    throw new UserError(`learners.${group}: "${config.env.name}" has no such group; ${hint}`);
+    throw new UserError(`learners.${group}: "${config.env.name}" has no such group; ${nearestOrAll(group, names)}`);
   }
   const learners = await createLearners(config, registry, env, (group) => config.learners?.[group] ?? config.learner, '');
   return { env, learners, rng: createRng(config.seed).split('train') };

@@ -1,15 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import { systemReason } from '../shared/system-reason.ts';
 import { UserError } from '../shared/user-error.ts';
-
-/** What the system says where a folder cannot be made because of what the user asked for. */
-const reasons: Readonly<Record<string, string>> = {
-  EEXIST: 'there is a file of that name',
-  ENOTDIR: 'a part of the path is a file',
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
-  EROFS: 'the file system can only be read',
-  ENAMETOOLONG: 'a name in the path is too long',
-};
 
 /**
  * Makes the folder that results go to, and those it lies in; nothing where it is there.
@@ -20,8 +11,8 @@ export function makeFolder(path: string, what: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
-    const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''];
-    if (reason === undefined) throw error;
+    const reason = systemReason(error);
+    if (reason === null) throw error;
     throw new UserError(`The ${what} ${path} cannot be made: ${reason}. Pass another --out.`);
   }
 }

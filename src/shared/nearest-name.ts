@@ -12,6 +12,12 @@ export function nearestName(name: string, known: readonly string[]): string | nu
   return best;
 }
 
+/** The end of a sentence about a name that there is not: `did you mean <before>NEAREST?`, or where none is near, `there are A, B, C.` */
+export function nearestOrAll(name: string, known: readonly string[], before = ''): string {
+  const nearest = nearestName(name, known);
+  return nearest === null ? `there are ${known.join(', ')}.` : `did you mean ${before}${nearest}?`;
+}
+
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

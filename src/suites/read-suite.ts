@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { type ConfigSource, readConfigFile } from '../runs/config-source.ts';
-import { nearestName } from '../shared/nearest-name.ts';
+import { nearestOrAll } from '../shared/nearest-name.ts';
 import { parseParameters } from '../shared/parse-parameters.ts';
 import { UserError } from '../shared/user-error.ts';
 import { extendSuite } from './extend-suite.ts';
@@ -59,7 +59,5 @@ async function readSource(path: string, extending: readonly string[]): Promise<C
 function refuseUnknown(given: readonly string[], known: readonly string[], kind: string, origin: string): void {
   const unknown = given.find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  const nearest = nearestName(unknown, known);
-  const hint = nearest ? `did you mean ${nearest}?` : `there are ${known.join(', ')}.`;
-  throw new UserError(`${origin}: the suite has no ${unknown} under ${kind}; ${hint}`);
+  throw new UserError(`${origin}: the suite has no ${unknown} under ${kind}; ${nearestOrAll(unknown, known)}`);
 }

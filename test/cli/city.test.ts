@@ -85,7 +85,7 @@ describe('murmur city build', () => {
       ['build', 'synthetic', '--first-column-hour', '25', '--out', 'x'],
       /--first-column-hour is "25"; it should be a whole/,
     ],
-    ['no action', ['bild'], /did you mean "murmur city build"/],
+    ['no action', ['bild'], /no command murmur city bild; did you mean murmur city build\?/],
   ])('refuses %s', async (_, args, expected) => {
     expect((await murmurCity(...args)).mistake).toMatch(expected);
     expect(existsSync('x')).toBe(false);

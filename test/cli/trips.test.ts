@@ -131,14 +131,14 @@ describe('murmur trips inspect', () => {
 
   it.each([
     [['inspect'], 'No trip file is named'],
-    [['inspct', file], 'did you mean "murmur trips inspect"?'],
+    [['inspct', file], 'There is no command murmur trips inspct; did you mean murmur trips inspect?'],
     [['inspect', '/nowhere.csv'], 'The trip file /nowhere.csv does not exist.'],
     [['inspect', '/nowhere/*.csv'], 'The pattern /nowhere/*.csv fits no file.'],
     [['inspect', file, '--bounds', '1,2,3'], 'The option --bounds is "1,2,3"; write west,south,east,north'],
     [['inspect', file, '--keep', 'everything'], 'Trips that are "everything" cannot be kept'],
     [['inspect', file, '--timestamps', 'utc'], 'The timestamps are "utc"'],
     [['inspect', file, '--columns', '/nowhere.yaml'], 'The column map /nowhere.yaml does not exist.'],
-    [['inspect', file, '--map', '/nowhere/map.svg'], 'The figure "/nowhere/map.svg" cannot be written'],
+    [['inspect', file, '--map', '/nowhere/map.svg'], '/nowhere/map.svg cannot be written: '],
     [['inspect', file, '--sample', 'half'], 'The option --sample is "half"; it should be a number.'],
     [['inspect', file, '--max-trips', 'few'], 'The option --max-trips is "few"'],
     [['inspect', file, '--max-trips', '0'], 'The maximum number of trips is 0'],

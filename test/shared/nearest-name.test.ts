@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearestName } from '../../src/shared/nearest-name.ts';
+import { nearestName, nearestOrAll } from '../../src/shared/nearest-name.ts';
 
 const known = ['vehicles', 'patienceSeconds', 'start', 'area'];
 
@@ -19,4 +19,9 @@ it.each([
 it('is the first of the equally near, and none of none', () => {
   expect(nearestName('cot', ['cat', 'cut', 'coat'])).toBe('cat');
   expect(nearestName('cot', [])).toBeNull();
+});
+
+it('ends a sentence with the nearest name, or with all of them', () => {
+  expect(nearestOrAll('stat', known, '--')).toBe('did you mean --start?');
+  expect(nearestOrAll('speed', known, '--')).toBe('there are vehicles, patienceSeconds, start, area.');
 });
