@@ -7,6 +7,30 @@ import { createFieldSource, estimators, fieldNetworkParameters, fieldParameters,
 const probability = z.number().min(0).max(1);
 const count = z.number().int().min(1);
 
+const released = {
+  scaleObservations: false,
+  actorHidden: [256],
+  criticHidden: [256],
+  actorLearningRate: 1e-3,
+  criticLearningRate: 2e-3,
+  finalLearningRate: 1,
+  gamma: 0.9,
+  nSteps: 1,
+  loss: 'mse',
+  terminalMask: false,
+  batchSize: 32,
+  trainEvery: 1,
+  learningStarts: 9999,
+  replayDecisions: 10_000,
+  criticTau: 0,
+  maxGradientNorm: null,
+  actionPenalty: 0,
+  noise: 'gaussian',
+  noiseScale: 3,
+  finalNoiseScale: 3,
+  noiseDecay: 0.9995 ** 25,
+} as const;
+
 /**
  * `corrected`: Lillicrap et al. (2016) as they are where it is not said at a parameter, but for what all learners here have alike: layers of 64-64, which the action enters with the
  * observation and not after one layer, initial weights, a discount of .95 (.99), returns of five steps (one), Huber's loss (squared) without weight decay (.01). Steps taken
@@ -15,36 +39,13 @@ const count = z.number().int().min(1);
  * `released`: the DDPG that the code released with the DMFG paper runs in Waterworld, with two errors that decide what it learns: the targets of its critics stand
  * still, and its noise is gone within an episode. (A third, by which the target of an agent's actor takes as many soft steps a round as there are agents from it
  * to the last, is not repeated.)
+ *
+ * `paper`: the same without them: the targets of the critics follow, too, and the noise falls once a learning step.
  */
-const presets = {
-  corrected: {},
-  released: {
-    scaleObservations: false,
-    actorHidden: [256],
-    criticHidden: [256],
-    actorLearningRate: 1e-3,
-    criticLearningRate: 2e-3,
-    finalLearningRate: 1,
-    gamma: 0.9,
-    nSteps: 1,
-    loss: 'mse',
-    terminalMask: false,
-    batchSize: 32,
-    trainEvery: 1,
-    learningStarts: 9999,
-    replayDecisions: 10_000,
-    criticTau: 0,
-    maxGradientNorm: null,
-    actionPenalty: 0,
-    noise: 'gaussian',
-    noiseScale: 3,
-    finalNoiseScale: 3,
-    noiseDecay: 0.9995 ** 25,
-  },
-} as const;
+const presets = { corrected: {}, paper: { ...released, criticTau: null, noiseDecay: 0.9995 }, released } as const;
 
 const parameters = z.strictObject({
-  preset: z.enum(['corrected', 'released']).default('corrected'),
+  preset: z.enum(['corrected', 'paper', 'released']).default('corrected'),
   /** `independent`: each agent has its own actor and critic and learns from its own life alone. `shared`: one of each for all. */
   sharing: z.enum(['independent', 'shared']).default('independent'),
   /**

@@ -60,7 +60,7 @@ export const fieldParameters = {
     .prefault({}),
   /**
    * Groups whose agents count: by name, or `own` (its own and those on its side), `enemy` (those that it strikes or that strike it), `all`. Default: all that
-   * act alike, enemies too (paper and released), or with `perGroup` all whose actions are of the same kind.
+   * act alike, enemies too (paper and released), or with `perGroup` all whose actions are of the same kind. Not where the environment declares the field.
    */
   groups: z.preprocess((given) => (typeof given === 'string' ? given.split(',') : given), z.array(z.string()).min(1)).optional(),
   /**

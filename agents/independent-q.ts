@@ -6,14 +6,18 @@ import { qLearningParameters } from './q-learning-parameters.ts';
 import { recommendedPooling, releasedQLearning } from './released.ts';
 import { supportsQLearning } from './supports-q-learning.ts';
 
-/** `released`: what the code of the DMFG paper calls IL, a deep Q-network of 256-256-256 for each agent. `pooling`: what we recommend for ride pooling. */
-const presets = {
-  corrected: {},
-  pooling: recommendedPooling,
-  released: { ...releasedQLearning, hidden: [256, 256, 256], embedding: 0 },
-} as const;
+const released = { ...releasedQLearning, hidden: [256, 256, 256], embedding: 0 } as const;
 
-const parameters = z.strictObject({ preset: z.enum(['corrected', 'released', 'pooling']).default('corrected'), ...qLearningParameters });
+/**
+ * `released`: what the code of the DMFG paper calls IL, a deep Q-network of 256-256-256 for each agent. `paper`: the same, since no difference between paper and code is known of it.
+ * `pooling`: what we recommend for ride pooling.
+ */
+const presets = { corrected: {}, paper: released, released, pooling: recommendedPooling } as const;
+
+const parameters = z.strictObject({
+  preset: z.enum(['corrected', 'paper', 'released', 'pooling']).default('corrected'),
+  ...qLearningParameters,
+});
 
 /**
  * Independent Q-learning: every agent learns Q(o, a) from its own life and takes the others for part of the world. With `sharing: shared` it is

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { GroupSpec } from '../src/environment/population-env.ts';
 import { defineLearner } from '../src/learning/learner.ts';
 import { withPreset } from './field-source.ts';
 import { createQLearner } from './q-learning.ts';
 import { qLearningParameters } from './q-learning-parameters.ts';
 import { recommendedPooling, releasedPerVehicle, releasedPooling } from './released.ts';
-import { supportsQLearning } from './supports-q-learning.ts';
 
 /**
  * `paper`: NeurADP as its authors publish it. `released`: what the code of the DMFG paper compares itself with under that name, a network a vehicle whose
@@ -37,7 +37,12 @@ export const neuradp = defineLearner({
   name: 'neuradp',
   summary: 'Approximate dynamic programming of a fleet, with an integer program inside the target (NeurADP).',
   parameters: z.preprocess((input) => withPreset(presets, input), parameters),
-  supports: supportsQLearning,
+  supports,
   environmentDefaults: { 'ride-pooling': { arbitration: 'ilp' } },
   create: (context) => createQLearner(context, null),
 });
+
+/** The integer program deals out what candidates claim; other targets need candidates alone. */
+function supports({ name, actionSpace }: GroupSpec): true | string {
+  return actionSpace.kind === 'candidates' ? true : `"neuradp" scores candidates, and the group "${name}" has ${actionSpace.kind} actions`;
+}

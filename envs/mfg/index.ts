@@ -14,7 +14,10 @@ import { rockPaperScissorsGame } from './games/rock-paper-scissors.ts';
 
 const gameNames = ['ring', 'left-right', 'rock-paper-scissors', 'beach-bar', 'epidemic'] as const;
 
-const parameters = z.object({
+/** What the others have is settled by their source. */
+const sized = { states: ['ring', 'beach-bar'], horizon: ['ring', 'beach-bar', 'epidemic'] } as const;
+
+const shape = z.object({
   game: z.enum(gameNames).default('beach-bar').describe('Which game; see the README.'),
   agents: z.int().min(2).default(100).describe('Players.'),
   states: z.int().min(3).nullable().default(null).describe('ring, beach-bar: places. null: 5 on the ring, 21 on the beach.'),
@@ -23,6 +26,15 @@ const parameters = z.object({
   crowding: z.number().min(0).default(1).describe('ring: cost c of a crowd.'),
   surefooted: z.number().min(0).max(1).default(0.8).describe('beach-bar: probability of going where one wants.'),
   tasteSeed: z.int().default(0).describe('ring: seed of the tastes.'),
+});
+
+const parameters = shape.check(({ value, issues }) => {
+  for (const key of ['states', 'horizon'] as const) {
+    const games: readonly string[] = sized[key];
+    if (value[key] === null || games.includes(value.game)) continue;
+    const message = `${value.game} has ${key} of its own, which cannot be chosen (${games.join(', ')} can); leave it out`;
+    issues.push({ code: 'custom', path: [key], input: value[key], message });
+  }
 });
 
 export type MfgParameters = z.infer<typeof parameters>;

@@ -41,7 +41,7 @@ export interface FieldObserver {
  */
 export function createFieldObserver(env: PopulationEnv, group: Group, definition: FieldDefinition): FieldObserver {
   const { visibility = { kind: 'all' } } = definition;
-  if (group.field) return declaredField(group, visibility);
+  if (group.field) return declaredField(group, visibility, definition.groups);
   const action = group.actionSpace;
   if (action.kind !== 'discrete' && action.kind !== 'box') {
     throw new UserError(
@@ -108,10 +108,11 @@ function divide(array: Float32Array, at: number, size: number, count: number): v
 }
 
 /** The environment shows the field itself; a row of zeros means that nobody was near. */
-function declaredField(group: Group, visibility: Visibility): FieldObserver {
-  if (visibility.kind !== 'all') {
+function declaredField(group: Group, visibility: Visibility, groups: CountedGroups['groups']): FieldObserver {
+  const given = visibility.kind !== 'all' ? ['visibility', visibility.kind] : groups ? ['groups', groups.join(',')] : null;
+  if (given) {
     throw new UserError(
-      `learner.visibility is "${visibility.kind}", but the environment shows the group "${group.name}" the mean field itself, and so which neighbours are in it; leave visibility out.`,
+      `learner.${given[0]} is "${given[1]}", but the environment shows the group "${group.name}" the mean field itself, and so which neighbours are in it; leave ${given[0]} out.`,
     );
   }
   const { size } = group.field!;

@@ -145,6 +145,17 @@ describe('the presets of what DMFG is compared with', () => {
     expect(await resolve({}, ddpg)).toMatchObject({ preset: 'corrected', criticTau: null, noiseDecay: 1, terminalMask: true });
   });
 
+  it('ddpg, paper: the same, but its targets follow, and its noise lasts', async () => {
+    const released = await resolve({ preset: 'released' }, ddpg);
+    expect(await resolve({ preset: 'paper' }, ddpg)).toEqual({ ...released, preset: 'paper', criticTau: null, noiseDecay: 0.9995 });
+  });
+
+  it('independent-q and ppo, paper: what is released, since nothing else is known', async () => {
+    for (const learner of [independentQ, ppo]) {
+      expect(await resolve({ preset: 'paper' }, learner)).toEqual({ ...(await resolve({ preset: 'released' }, learner)), preset: 'paper' });
+    }
+  });
+
   it('independent-q, released: three layers of 256', async () => {
     const released = await resolve({ preset: 'released' }, independentQ);
     expect(released).toMatchObject({ hidden: [256, 256, 256], embedding: 0, optimiser: 'rmsprop', target: 'max', trainEvery: 'episode' });
