@@ -16,7 +16,7 @@ export function defaultJobs(runs: readonly PlannedRun[]): number {
 }
 
 /**
- * Trains the runs that are not done yet, and shows how they go.
+ * Trains the runs that are not done yet, and shows how they go; where `quiet`, only why some failed.
  * @param onEnd told of each run that has ended, and how.
  * @returns how each of those that were begun has ended.
  */
@@ -43,7 +43,9 @@ export async function carryOutShown<Run extends PlannedRun>(
       onBegin: (run) => progress.begin(run),
       onEnd(run, ending) {
         endings.set(byName.get(run.name)!, ending);
-        progress.end(run, `${run.name} ${ending.status === 'failed' ? `failed: ${ending.error}` : `is ${ending.status}.`}`);
+        const sentence = `${run.name} ${ending.status === 'failed' ? `failed: ${ending.error}` : `is ${ending.status}.`}`;
+        progress.end(run, sentence);
+        if (quiet && ending.status === 'failed') console.error(sentence);
         told = told.then(() => onEnd?.(endings));
       },
     });

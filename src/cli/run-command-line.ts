@@ -69,6 +69,13 @@ function report(error: Error): number {
     console.error(error.message);
     return 1;
   }
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    console.error(
+      'The disk is full. What was written before stands: free some space, and give the same command again, with --resume where it has one.',
+    );
+    return 1;
+  }
   if (error.name === 'CACError') {
     const message = error.message.replaceAll('`', '"');
     console.error(`${message.charAt(0).toUpperCase()}${message.slice(1)}; see murmur --help.`);

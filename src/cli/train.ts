@@ -63,6 +63,7 @@ export function registerTrainCommand(cli: CAC, { argv, dotted }: Arguments): voi
 interface Run {
   readonly resolved: ResolvedConfig;
   readonly folder: RunFolder;
+  readonly isNew: boolean;
   readonly assembly: Awaited<ReturnType<typeof assemble>>;
   readonly resume?: SnapshotRecord;
 }
@@ -75,7 +76,7 @@ async function beginRun(given: ConfigSource, out: string | undefined): Promise<R
   const system = describeSystem(await settleEngine(config.engine));
   const folder = await createRunFolder(out ?? takeRunFolder(config), { config, system });
   try {
-    return { resolved, folder, assembly: await assemble(resolved) };
+    return { resolved, folder, isNew: true, assembly: await assemble(resolved) };
   } catch (error) {
     await rm(folder.path, { recursive: true });
     throw error;
@@ -92,10 +93,10 @@ async function openRun(given: ConfigSource, out: string | undefined): Promise<Ru
   const checkpoint = await folder.latestCheckpoint();
   const resume = checkpoint ? await checkpointState(checkpoint, resolved.config, folder) : undefined;
   await folder.rewindTo(checkpoint?.step ?? null);
-  return { resolved, folder, assembly, ...(resume ? { resume } : {}) };
+  return { resolved, folder, isNew: false, assembly, ...(resume ? { resume } : {}) };
 }
 
-async function carryOut({ resolved, folder, assembly, resume }: Run, quiet: boolean): Promise<void> {
+async function carryOut({ resolved, folder, isNew, assembly, resume }: Run, quiet: boolean): Promise<void> {
   const { config } = resolved;
   const say = (text: string): void => {
     if (!quiet) console.log(text);
@@ -110,7 +111,7 @@ async function carryOut({ resolved, folder, assembly, resume }: Run, quiet: bool
     console.error('Stopping after this step, with a checkpoint. Ctrl-C again leaves at once, without one.');
   });
   try {
-    const run = { config, assembly, evaluationEnv, folder, progress, signal: interrupt.signal };
+    const run = { config, assembly, evaluationEnv, folder, isNew, progress, signal: interrupt.signal };
     const ending = await runTraining({ ...run, ...(resume ? { resume } : {}) });
     if (ending.type === 'stopped') {
       const from = ending.saved

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import process from 'node:process';
 import type { PopulationEnv } from '../environment/population-env.ts';
 import { type TrainingEvent, train } from '../learning/train.ts';
@@ -14,6 +15,8 @@ export interface TrainingRun {
   /** Null when nothing is to be evaluated. */
   readonly evaluationEnv: PopulationEnv | null;
   readonly folder: RunFolder;
+  /** The folder was made for this very run, and is removed again where it fails before anything has happened in it. */
+  readonly isNew: boolean;
   /** Training state of the checkpoint to go on from. */
   readonly resume?: SnapshotRecord;
   readonly progress: Progress;
@@ -23,10 +26,11 @@ export interface TrainingRun {
 /** The last event of a run: done, or stopped with or without a checkpoint. */
 export type Ending = Extract<TrainingEvent, { type: 'done' | 'stopped' }>;
 
-/** Trains, and writes what happens into the run folder. A failure becomes the folder's last event, and is thrown on. */
+/** Trains, and writes what happens into the run folder. A failure becomes the folder's last event (at the very beginning, its end), and is thrown on. */
 export async function runTraining(run: TrainingRun): Promise<Ending> {
   const { config, assembly, evaluationEnv, folder, progress } = run;
   let done = (run.resume?.['step'] as number | undefined) ?? 0;
+  let hasBegun = !run.isNew;
   const events = train({
     ...assembly,
     ...(evaluationEnv ? { evaluationEnv } : {}),
@@ -35,11 +39,13 @@ export async function runTraining(run: TrainingRun): Promise<Ending> {
     ...(run.resume ? { resume: run.resume } : {}),
     onStep(step, agentSteps) {
       done = step;
+      hasBegun = true;
       progress.step(step, agentSteps);
     },
   });
   try {
     for await (const event of events) {
+      hasBegun = true;
       progress.event(event);
       if (event.type === 'done' || event.type === 'stopped') return event;
       if (event.type === 'checkpoint') {
@@ -52,7 +58,8 @@ export async function runTraining(run: TrainingRun): Promise<Ending> {
     throw new Error('The training loop ended without saying so.');
   } catch (error) {
     const { message, stack, cause } = error as Error;
-    folder.append({ type: 'failed', step: done + 1, message, stack: cause instanceof Error ? cause.stack : stack });
+    if (hasBegun) folder.append({ type: 'failed', step: done + 1, message, stack: cause instanceof Error ? cause.stack : stack });
+    else await rm(folder.path, { recursive: true });
     throw error;
   } finally {
     progress.clear();

@@ -20,11 +20,14 @@ export interface RestoredRun {
   readonly bytes: number;
 }
 
-/** @throws UserError where there is no run, no checkpoint, or one that does not fit the configuration beside it. */
-export async function restoreRun(path: string): Promise<RestoredRun> {
+/**
+ * @param options `warn` is told of damaged checkpoints that are passed over (default: a Node.js warning)
+ * @throws UserError where there is no run, no checkpoint, or one that does not fit the configuration beside it.
+ */
+export async function restoreRun(path: string, options: { readonly warn?: (sentence: string) => void } = {}): Promise<RestoredRun> {
   const folder = openRunFolder(path);
   const resolved = await resolveConfig(folder.config, process.cwd());
-  const checkpoint = await folder.latestCheckpoint();
+  const checkpoint = await folder.latestCheckpoint(options);
   if (!checkpoint) throw new UserError(`${path} has no checkpoint yet: let the run get to one, or finish it with --resume.`);
   const training = await checkpointState(checkpoint, resolved.config, folder);
   // Nothing is stepped in this environment, so it needs no threads.

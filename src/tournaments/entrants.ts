@@ -2,7 +2,6 @@ import { existsSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
-import { checkpointSteps } from '../runs/checkpoint.ts';
 import { groupRuns } from '../runs/group-runs.ts';
 import { learnerName } from '../runs/learner-name.ts';
 import { type ResolvedConfig, resolveConfig } from '../runs/resolve-config.ts';
@@ -70,14 +69,15 @@ export async function findEntrants(names: readonly string[], by: 'run' | 'learne
 }
 
 async function openRun(path: string) {
-  const resolved = await resolveConfig(openRunFolder(path).config, process.cwd());
-  const [step] = await checkpointSteps(path);
-  if (step === undefined) {
+  const folder = openRunFolder(path);
+  const resolved = await resolveConfig(folder.config, process.cwd());
+  const checkpoint = await folder.latestCheckpoint();
+  if (!checkpoint) {
     throw new UserError(
       `${path} has no checkpoint yet, so there is no policy to play with: let the run get to one, or finish it with --resume.`,
     );
   }
-  return { path, resolved, step };
+  return { path, resolved, step: checkpoint.step };
 }
 
 function findLearner({ registry }: ResolvedConfig, name: string): void {

@@ -6,6 +6,7 @@ import type { Named } from '../runs/config.ts';
 import { emptyConfig } from '../runs/config-source.ts';
 import { type ResolvedConfig, resolveConfig } from '../runs/resolve-config.ts';
 import { restoreRun } from '../runs/restore-run.ts';
+import { UserError } from '../shared/user-error.ts';
 import type { TournamentOrder } from './order.ts';
 
 /** A player that is ready to play. */
@@ -79,8 +80,14 @@ export class Stage {
   private async load(index: number): Promise<{ player: LoadedPlayer; bytes: number }> {
     const player = this.order.players[index]!;
     if (player.kind === 'run') {
-      const { learners, env, resolved, bytes } = await restoreRun(player.path);
+      // Whoever drew up the order has been told of damaged checkpoints.
+      const { learners, env, resolved, step, bytes } = await restoreRun(player.path, { warn: () => {} });
       env.close?.();
+      if (step !== player.step) {
+        throw new UserError(
+          `${player.path} was to play as of step ${player.step}, and its newest checkpoint is now of step ${step}; begin another tournament when the run is over.`,
+        );
+      }
       return { player: { learners, numEnvs: resolved.config.numEnvs, env: resolved.config.env }, bytes };
     }
     const { numEnvs, env: named } = this.resolved.config;

@@ -1,5 +1,6 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eventsOf, fingerprint, inTemporaryFolder, murmur, murmurs, namesIn, walkPlugin } from './murmur.ts';
 
@@ -44,7 +45,23 @@ const cases: [string, string[], RegExp][] = [
     [...walk, '--learner', 'myopic'].filter((w, i) => w !== 'table' && walk[i + 1] !== 'table'),
     /cannot play the group "walker".*Learners that can: random, .*independent-q/,
   ],
-  ['a group that does not exist', [...walk, '--learners.wolf.name', 'random'], /learners\.wolf.*no such group.*walker/],
+  [
+    'a learner that cannot play, though it asks for no more than the environment has to say',
+    ['train', 'ring', '--learner', 'neuradp'],
+    /"neuradp" scores candidates, and the group "agent" has discrete actions\. Learners that can: (?!.*neuradp)/,
+  ],
+  ['a group that does not exist', [...walk, '--learners.wolf.name', 'random'], /learners\.wolf.*no such group; there are walker\./],
+  ['a misspelt group', [...walk, '--learners.walkr.name', 'random'], /learners\.walkr.*no such group; did you mean walker\?/],
+  [
+    'groups of a mean field that the environment makes',
+    ['train', 'ring', '--learner', 'mfq', '--learner.groups', 'wolf', '--quiet'],
+    /learner\.groups is "wolf", but the environment shows the group "agent" the mean field itself.*leave groups out/,
+  ],
+  [
+    'a size of a game that has its own',
+    ['train', 'mfg', '--env.game', 'left-right', '--env.states', '7'],
+    /env\.states: left-right has states of its own, .*\(ring, beach-bar can\); leave it out; got 7\./,
+  ],
   ['a missing configuration', [...walk, '--config', 'none.yaml'], /no configuration file none\.yaml/],
   [
     'a wrong type in a configuration',
@@ -139,6 +156,26 @@ describe('a mistake on the command line', () => {
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toMatch(/^There is no environment called "rign".*\n$/);
     }));
+});
+
+describe('a disk that is full', () => {
+  it.runIf(process.platform === 'linux')('is told in a sentence, and the run goes on from its last checkpoint when there is room', () =>
+    inTemporaryFolder(async (folder) => {
+      const run = join(folder, 'run');
+      const resume = ['train', '--resume', '--out', 'run', '--quiet'];
+      await murmur([...walk, '--checkpoint.every', '10', '--out', 'run'], folder);
+      const whole = fingerprint(run);
+      rmSync(join(run, 'checkpoints', '000000000030'), { recursive: true });
+      rmSync(join(run, 'timings.jsonl'));
+      symlinkSync('/dev/full', join(run, 'timings.jsonl'));
+      const { code, stderr } = await murmur(resume, folder);
+      expect(stderr).toMatch(/^The disk is full\. What was written before stands: .*--resume.*\n$/);
+      expect(code).toBe(1);
+      rmSync(join(run, 'timings.jsonl'));
+      expect(await murmur(resume, folder)).toMatchObject({ code: 0, stderr: '' });
+      expect(fingerprint(run)).toEqual(whole);
+    }),
+  );
 });
 
 describe('an environment that fails in a run', () => {

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { inTemporaryFolder, murmurs } from './murmur.ts';
+import { inTemporaryFolder, murmur, murmurs } from './murmur.ts';
 
 const game = ['--env.mapSize', '12', '--env.maxCycles', '20', '--env.agents', '4', '--env.start', 'random'];
 const brief = ['--totalTimesteps', '1', '--evaluate.episodes', '0', '--quiet', '--learner.hidden', '[8]'];
@@ -92,6 +92,19 @@ it('lets runs and scripted policies play against each other, the same however it
       'independent-q (env.minimap false)',
       'random',
     ]);
+
+    // Who cannot play as of its newest checkpoint plays as of the one before, and is said to.
+    const twoSteps = ['--totalTimesteps', '2', '--checkpoint.every', '1', ...brief.slice(2)];
+    await murmur(['train', 'battle', '--learner', 'mfq', ...game, ...twoSteps, '--out', 'damaged'], folder);
+    truncateSync(join(folder, 'damaged', 'checkpoints', '000000000002', 'state.safetensors'), 100);
+    const passedOver = await murmur(
+      ['tournament', 'damaged', 'random', '--games', '4', '--jobs', '2', '--quiet', '--out', 'older'],
+      folder,
+    );
+    expect(passedOver.stderr).toMatch(
+      /^The checkpoint damaged\S+ is damaged and passed over: state\.safetensors has 100 bytes, but \d+ were written\.\n$/,
+    );
+    expect(JSON.parse(read('older', 'tournament.json')).entrants[0].players[0]).toMatchObject({ path: 'damaged', step: 1 });
 
     rmSync(join(folder, 'mfq-1', 'checkpoints'), { recursive: true });
     const [bare] = await murmurs([['tournament', 'q-1', 'mfq-1']], folder);
