@@ -91,6 +91,6 @@ async function main(values: BenchValues<typeof options>, [folder]: readonly stri
   console.log(`\nWrote ${files.svg}, ${files.png}`);
 }
 
-const short = (value: number): string => value.toPrecision(Math.abs(value) < 1000 ? 3 : 4).replace(/^(-?\d+)e\+?(\d+)$/, '$1e$2');
+const short = (value: number): string => (Math.abs(value) < 1000 ? value.toPrecision(3) : value.toFixed(0));
 
 await runBench(usage, options, main, true);
