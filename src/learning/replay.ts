@@ -1,10 +1,7 @@
-import type { Storage } from '../environment/population-env.ts';
 import type { Rng } from '../shared/rng.ts';
 import type { SnapshotRecord, TypedArray } from '../shared/snapshot.ts';
-import { UserError } from '../shared/user-error.ts';
 import { countChoices, type Frame, type FrameShape } from './frame.ts';
-import { bytesOfObservation, createObservationStore, numbersOfObservation, type ObservationStore } from './observation-store.ts';
-import { PackedArray } from './packed-array.ts';
+import { FrameStore, type FrameStoreOptions } from './frame-store.ts';
 
 /** What has become of a frame. */
 const OPEN = 1;
@@ -12,18 +9,12 @@ const FOLLOWED = 2;
 const TERMINAL = 3;
 const FINAL = 4;
 
-export interface ReplayOptions {
-  /** Streams of experience: rows of the training environment. */
-  readonly rows: number;
+/** Rows are streams of experience, those of the training environment; of each so many decisions are kept, the oldest make room. */
+export interface ReplayOptions extends FrameStoreOptions {
   /** Agents of one copy; row % capacity is the agent. */
   readonly capacity: number;
   /** The capacity (each agent learns from its own life) or 1 (all from all). */
   readonly numPolicies: number;
-  /** Decisions kept of each row; the oldest make room. */
-  readonly framesPerRow: number;
-  readonly shape: FrameShape;
-  /** Of observations; fields and candidates are kept in half precision. */
-  readonly storage: Storage;
   readonly gamma: number;
 }
 
@@ -45,12 +36,7 @@ export interface Transition {
  */
 export class Replay {
   private readonly options: ReplayOptions;
-  private readonly observations: ObservationStore;
-  private readonly fields: PackedArray;
-  private readonly candidates: PackedArray;
-  private readonly masks: Uint8Array;
-  private readonly bins: Int16Array;
-  private readonly claimed: Int16Array;
+  private readonly frames: FrameStore;
   private readonly actions: Int32Array;
   /** Real-valued actions. [frames, actionSize] */
   private readonly points: Float32Array;
@@ -66,16 +52,10 @@ export class Replay {
   private watcher: ((index: number, isLearnable: boolean) => void) | null = null;
 
   constructor(options: ReplayOptions) {
-    const { rows, framesPerRow, shape, storage, numPolicies } = options;
+    const { rows, framesPerRow, shape, numPolicies } = options;
     const frames = rows * framesPerRow;
-    refuseTooMuch(options);
     this.options = options;
-    this.observations = createObservationStore(rows, framesPerRow, shape.observationSize, storage);
-    this.fields = new PackedArray(frames * shape.fieldSize, 'float16');
-    this.candidates = new PackedArray(frames * shape.choices * shape.features, 'float16');
-    this.masks = new Uint8Array(frames * shape.choices);
-    this.bins = new Int16Array(shape.bins > 0 ? frames * shape.choices : 0);
-    this.claimed = new Int16Array(frames * shape.choices * (shape.claims ?? 0));
+    this.frames = new FrameStore(options);
     this.actions = new Int32Array(frames);
     this.points = new Float32Array(frames * shape.actionSize);
     this.rewards = new Float32Array(frames);
@@ -196,30 +176,12 @@ export class Replay {
 
   /** Reads only the field of a recorded decision. */
   readField(index: number, frame: Frame): void {
-    const { fieldSize } = this.options.shape;
-    if (fieldSize > 0) this.fields.read(index * fieldSize, frame.field, 0, fieldSize);
+    this.frames.readField(index, frame);
   }
 
   /** Fills a frame from the record: what exists of it, and of its candidates just one where `only` is given. */
   read(index: number, frame: Frame, only = -1): void {
-    const { shape, framesPerRow } = this.options;
-    const { observationSize, fieldSize, choices, features } = shape;
-    if (observationSize > 0) this.observations.read(Math.floor(index / framesPerRow), index % framesPerRow, frame.observation);
-    if (fieldSize > 0) this.fields.read(index * fieldSize, frame.field, 0, fieldSize);
-    const { mask } = frame;
-    const at = index * choices;
-    for (let choice = 0; choice < choices; choice++) mask[choice] = this.masks[at + choice]!;
-    if (features === 0) return;
-    for (let choice = 0; choice < choices; choice++) {
-      if (mask[choice] !== 0 && (only < 0 || choice === only)) this.readCandidate(at + choice, frame, choice);
-    }
-  }
-
-  private readCandidate(index: number, frame: Frame, choice: number): void {
-    const { features, bins, claims = 0 } = this.options.shape;
-    this.candidates.read(index * features, frame.candidates, choice * features, features);
-    if (bins > 0) frame.bins[choice] = this.bins[index]!;
-    for (let i = 0; i < claims; i++) frame.claimed[choice * claims + i] = this.claimed[index * claims + i]!;
+    this.frames.read(index, frame, only);
   }
 
   /** What was done on a frame; -1 on one where an episode was cut off. */
@@ -247,7 +209,13 @@ export class Replay {
       saved[name] = recorded;
     }
     const { next, sizes, learnable } = this;
-    return { frames: saved, rest: this.observations.saveRest(), next: next.slice(), sizes: sizes.slice(), learnable: learnable.slice() };
+    return {
+      frames: saved,
+      rest: this.frames.observations.saveRest(),
+      next: next.slice(),
+      sizes: sizes.slice(),
+      learnable: learnable.slice(),
+    };
   }
 
   loadState(state: SnapshotRecord): void {
@@ -267,16 +235,15 @@ export class Replay {
         array.set(recorded.subarray(row * length, (row + 1) * length), row * framesPerRow * width);
       }
     }
-    this.observations.loadRest(state['rest'] as TypedArray | null, this.sizes, this.next);
+    this.frames.observations.loadRest(state['rest'] as TypedArray | null, this.sizes, this.next);
     this.fullest.fill(0);
     for (let row = 0; row < this.sizes.length; row++) this.noteSize(row);
   }
 
   /** What is kept of each frame, by name: [frames, ...]. */
   private frameArrays(): Record<string, TypedArray> {
-    const { masks, bins, claimed, actions, points, rewards, steps, status } = this;
-    const packed = { fields: this.fields.data, candidates: this.candidates.data };
-    return { ...this.observations.fixed, ...packed, masks, bins, claimed, actions, points, rewards, steps, status };
+    const { actions, points, rewards, steps, status } = this;
+    return { ...this.frames.arrays, actions, points, rewards, steps, status };
   }
 
   private append(row: number, frame: Frame, status: number): void {
@@ -289,7 +256,7 @@ export class Replay {
       this.learnable[this.policyOf(row)]!--;
       this.watcher?.(index, false);
     }
-    this.store(index, frame);
+    this.frames.write(index, frame);
     this.actions[index] = 0;
     this.points.fill(0, index * this.options.shape.actionSize, (index + 1) * this.options.shape.actionSize);
     this.rewards[index] = 0;
@@ -310,21 +277,6 @@ export class Replay {
   private noteSize(row: number): void {
     const policy = this.policyOf(row);
     this.fullest[policy] = Math.max(this.fullest[policy]!, this.sizes[row]!);
-  }
-
-  private store(index: number, frame: Frame): void {
-    const { shape, framesPerRow } = this.options;
-    const { observationSize, fieldSize, choices, features, bins, claims = 0 } = shape;
-    if (observationSize > 0) this.observations.write(Math.floor(index / framesPerRow), index % framesPerRow, frame.observation);
-    if (fieldSize > 0) this.fields.write(frame.field, 0, fieldSize, index * fieldSize);
-    const at = index * choices;
-    for (let choice = 0; choice < choices; choice++) {
-      this.masks[at + choice] = frame.mask[choice]!;
-      if (frame.mask[choice] === 0) continue;
-      if (features > 0) this.candidates.write(frame.candidates, choice * features, features, (at + choice) * features);
-      if (bins > 0) this.bins[at + choice] = frame.bins[choice]!;
-      for (let i = choice * claims; i < (choice + 1) * claims; i++) this.claimed[at * claims + i] = frame.claimed[i]!;
-    }
   }
 
   /** Where a recorded decision had led `length` decisions later (fewer when the record ends). */
@@ -364,22 +316,4 @@ export class Replay {
   private policyOf(row: number): number {
     return this.options.numPolicies === 1 ? 0 : row % this.options.capacity;
   }
-}
-
-/** Numbers that one typed array can hold, and bytes that a replay may. */
-const MOST_NUMBERS = 2 ** 32;
-const MOST_BYTES = 2 ** 34;
-
-function refuseTooMuch({ rows, framesPerRow, shape, storage }: ReplayOptions): void {
-  const { observationSize, fieldSize, choices, features, actionSize } = shape;
-  const frames = rows * framesPerRow;
-  const bytes =
-    frames * (bytesOfObservation(observationSize, storage) + 2 * fieldSize + choices * (2 * features + 3) + 4 * actionSize + 11);
-  const numbers = frames * Math.max(numbersOfObservation(observationSize), fieldSize, choices * Math.max(1, features), actionSize);
-  if (numbers < MOST_NUMBERS && bytes < MOST_BYTES) return;
-  const excess =
-    bytes < MOST_BYTES
-      ? `would need an array of ${numbers} numbers; at most ${MOST_NUMBERS} fit in one`
-      : `would take ${(bytes / 2 ** 30).toFixed(1)} GiB; at most ${MOST_BYTES / 2 ** 30} are allowed`;
-  throw new UserError(`A replay of ${framesPerRow} decisions for each of ${rows} agents ${excess}: lower learner.replayDecisions.`);
 }
