@@ -173,7 +173,7 @@ it('the long suites are the short ones, but for how long, how they are evaluated
   const suites = join(packageRoot(), 'suites');
   const [short, long] = ['short', 'long'].map((name) => readdirSync(join(suites, name)));
   const both = long!.filter((name) => short!.includes(name));
-  expect(both).toEqual(['battle.yaml', 'combined-arms.yaml', 'gather.yaml', 'tiger-deer.yaml']);
+  expect(both).toEqual(['ablations.yaml', 'battle.yaml', 'combined-arms.yaml', 'gather.yaml', 'tiger-deer.yaml']);
   for (const name of both) {
     const [ours, theirs] = await Promise.all(['long', 'short'].map((folder) => cameTo(join(suites, folder, name))));
     const byName = new Map(theirs!.runs.map((run) => [run.name, run.config]));
