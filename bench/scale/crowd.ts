@@ -2,7 +2,7 @@ import { createGroup, type Group, type PopulationEnv } from '../../src/environme
 import { box, discrete } from '../../src/environment/spaces.ts';
 import { createRng } from '../../src/shared/rng.ts';
 
-export const OBSERVATION = 64;
+const OBSERVATION = 64;
 export const ACTIONS = 9;
 /** Observations that are drawn once; an agent sees another of them at every step. */
 const VIEWS = 4096;

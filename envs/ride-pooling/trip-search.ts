@@ -4,7 +4,7 @@ import { isDropOff, requestOf, stopOf, type Vehicles } from './vehicles.ts';
 import type { World } from './world.ts';
 
 /** Requests that one vehicle may join into trips in one decision: sets of them are bits of one number. */
-export const MOST_SINGLES = 30;
+const MOST_SINGLES = 30;
 
 /** Slots of the table of sets; a power of two, and at least twice as many as there can be trips, for short chains. */
 const tableSize = (trips: number) => 2 ** Math.ceil(Math.log2(2 * trips));

@@ -10,6 +10,7 @@ import { emptyConfig } from '../runs/config-source.ts';
 import { makeFolder } from '../runs/make-folder.ts';
 import { restoreRun } from '../runs/restore-run.ts';
 import { describeSystem } from '../runs/system-record.ts';
+import { asTyped } from '../shared/as-typed.ts';
 import { parseParameters } from '../shared/parse-parameters.ts';
 import { RunFailure } from '../shared/run-failure.ts';
 import { planRun } from '../suites/planned-run.ts';
@@ -67,8 +68,8 @@ export async function runBenchmark(
   try {
     const { text, result } = await benchmark.run(context);
     part.clear();
-    const command = ['benchmark', name, ...own.map(([key, value]) => `${flagName(key)} ${value}`), ...(quick ? ['--quick'] : [])];
-    const record = { benchmark: name, command: `murmur ${command.join(' ')}`, plugin: benchmark.plugin, system, runs: records, result };
+    const words = ['benchmark', name, ...own.flatMap(([key, value]) => [flagName(key), String(value)]), ...(quick ? ['--quick'] : [])];
+    const record = { benchmark: name, command: `murmur ${asTyped(words)}`, plugin: benchmark.plugin, system, runs: records, result };
     const path = await writeRecord(folder, 'benchmark.json', record);
     console.log(flags.switch('json') ? JSON.stringify(record, null, 2) : `${text}\n\nResults: ${path}`);
   } catch (error) {

@@ -1,16 +1,14 @@
 import process from 'node:process';
 import type { CAC } from 'cac';
-import { z } from 'zod';
 import { type CheckOptions, type CheckReport, checkEnvironment } from '../environment/testing.ts';
 import { loadRegistry } from '../plugins/load-registry.ts';
 import { makeEnvironment } from '../plugins/make-environment.ts';
 import type { RegisteredEnvironment } from '../plugins/registry.ts';
 import { mergeOverrides } from '../runs/config-overrides.ts';
 import { emptyConfig } from '../runs/config-source.ts';
-import { parseParameters } from '../shared/parse-parameters.ts';
 import { type Arguments, textOptions } from './arguments.ts';
-
-const numbers = z.object({ seed: z.int().min(0).optional(), maxSteps: z.int().min(1).optional() });
+import { FAILED } from './exit-codes.ts';
+import { createFlags } from './flags.ts';
 
 /** Adds `murmur check <env>`. A failed check makes the exit code 1. */
 export function registerCheckCommand(cli: CAC, { argv, dotted }: Arguments): void {
@@ -24,16 +22,17 @@ export function registerCheckCommand(cli: CAC, { argv, dotted }: Arguments): voi
     .example('murmur check plaza --plugin ./plaza.ts --env.walkers 40')
     .action(async (name: string, options: Readonly<Record<string, unknown>>) => {
       const registry = await loadRegistry(textOptions(argv, 'plugin'), process.cwd());
-      const given = Object.fromEntries(['seed', 'maxSteps'].flatMap((key) => (key in options ? [[key, options[key]]] : [])));
+      const flags = createFlags(options);
       const { env: parameters = {} } = mergeOverrides(emptyConfig, dotted).value as { env?: Record<string, unknown> };
-      const { seed, maxSteps } = await parseParameters(numbers, given, '');
+      const seed = flags.number('seed', { least: 0, whole: true });
+      const maxSteps = flags.number('maxSteps', { least: 1, whole: true });
       const report = await check(registry.environment(name), {
         parameters,
         ...(seed === undefined ? {} : { seed }),
         ...(maxSteps === undefined ? {} : { maxSteps }),
       });
-      process.stdout.write(options['json'] === true ? `${JSON.stringify(report, null, 2)}\n` : reportAsText(report));
-      if (!report.passed) process.exitCode = 1;
+      process.stdout.write(flags.switch('json') ? `${JSON.stringify(report, null, 2)}\n` : reportAsText(report));
+      if (!report.passed) process.exitCode = FAILED;
     });
 }
 

@@ -2,6 +2,7 @@ import process from 'node:process';
 import type { CAC } from 'cac';
 import { writeReport } from '../reports/write-report.ts';
 import { UserError } from '../shared/user-error.ts';
+import { MISTAKE } from './exit-codes.ts';
 import { createFlags, strayArguments } from './flags.ts';
 
 /** Adds `murmur report`. */
@@ -19,7 +20,7 @@ export function registerReportCommand(cli: CAC): void {
         throw new UserError('Name the runs: murmur report RUN...; each is the folder of a run, whatever state it is in.');
       const { sections, unreadable, files } = await writeReport([...new Set(paths)], flags.text('out') ?? 'report', flags.text('title'));
       for (const { path, reason } of unreadable) console.error(`Not read: ${path}: ${reason}`);
-      if (sections.length === 0) process.exitCode = 2;
+      if (sections.length === 0) process.exitCode = MISTAKE;
       console.log(flags.switch('json') ? JSON.stringify({ sections, unreadable, files }) : `Wrote ${files.join(' and ')}`);
     });
 }

@@ -9,6 +9,7 @@ import { registerBestResponseCommand } from './best-response.ts';
 import { registerCheckCommand } from './check.ts';
 import { registerCityCommands } from './city.ts';
 import { registerEvaluateCommand } from './evaluate.ts';
+import { FAILED, MISTAKE } from './exit-codes.ts';
 import { registerExploitabilityCommand } from './exploitability.ts';
 import { registerFluctuationCommands } from './fluctuation.ts';
 import { registerListCommand } from './list.ts';
@@ -63,24 +64,24 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
 function report(error: Error): number {
   if (error instanceof UserError) {
     console.error(error.message);
-    return 2;
+    return MISTAKE;
   }
   if (error instanceof RunFailure) {
     console.error(error.message);
-    return 1;
+    return FAILED;
   }
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     console.error(
       'The disk is full. What was written before stands: free some space, and give the same command again, with --resume where it has one.',
     );
-    return 1;
+    return FAILED;
   }
   if (error.name === 'CACError') {
     const message = error.message.replaceAll('`', '"');
     console.error(`${message.charAt(0).toUpperCase()}${message.slice(1)}; see murmur --help.`);
-    return 2;
+    return MISTAKE;
   }
   console.error(`Something went wrong that should not: ${error.message}\n${error.stack}`);
-  return 1;
+  return FAILED;
 }

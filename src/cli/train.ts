@@ -1,26 +1,16 @@
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import process from 'node:process';
 import type { CAC } from 'cac';
-import { settleEngine } from '../population/engine.ts';
-import { assemble, makeEvaluationEnvironment } from '../runs/assemble.ts';
-import { checkpointState } from '../runs/checkpoint-state.ts';
-import { resumeConfig } from '../runs/config-difference.ts';
-import type { ConfigSource } from '../runs/config-source.ts';
-import { type ResolvedConfig, resolveConfig } from '../runs/resolve-config.ts';
-import { createRunFolder, openRunFolder, type RunFolder } from '../runs/run-folder.ts';
-import { describeSystem } from '../runs/system-record.ts';
-import type { SnapshotRecord } from '../shared/snapshot.ts';
-import { UserError } from '../shared/user-error.ts';
+import { makeEvaluationEnvironment } from '../runs/assemble.ts';
+import { asTyped } from '../shared/as-typed.ts';
 import { type Arguments, textOption } from './arguments.ts';
+import { type BegunRun, beginRun, openRun } from './begin-run.ts';
 import type { Report } from './close-run.ts';
 import { comparisonTable } from './comparison.ts';
 import { INTERRUPTED } from './exit-codes.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { gatherConfig } from './gather-config.ts';
 import { createProgress } from './progress.ts';
-import { takeRunFolder } from './take-run-folder.ts';
 import { runTraining, stopOnInterrupt } from './training-run.ts';
 
 /** Adds `murmur train`. */
@@ -60,43 +50,7 @@ export function registerTrainCommand(cli: CAC, { argv, dotted }: Arguments): voi
     });
 }
 
-interface Run {
-  readonly resolved: ResolvedConfig;
-  readonly folder: RunFolder;
-  readonly isNew: boolean;
-  readonly assembly: Awaited<ReturnType<typeof assemble>>;
-  readonly resume?: SnapshotRecord;
-}
-
-/** The folder is made before the environment, which may take long to make, so that `--resume` finds it whenever the process is killed. */
-async function beginRun(given: ConfigSource, out: string | undefined): Promise<Run> {
-  if (!('env' in given.value)) throw new UserError('Name an environment: murmur train <env>. "murmur list" shows those there are.');
-  const resolved = await resolveConfig(given, process.cwd());
-  const { config } = resolved;
-  const system = describeSystem(await settleEngine(config.engine));
-  const folder = await createRunFolder(out ?? takeRunFolder(config), { config, system });
-  try {
-    return { resolved, folder, isNew: true, assembly: await assemble(resolved) };
-  } catch (error) {
-    await rm(folder.path, { recursive: true });
-    throw error;
-  }
-}
-
-async function openRun(given: ConfigSource, out: string | undefined): Promise<Run> {
-  if (out === undefined) throw new UserError('--resume needs the run folder to go on with: --out DIR.');
-  const wasKilledAtBirth = existsSync(out) && !existsSync(join(out, 'config.yaml'));
-  if (wasKilledAtBirth && 'env' in given.value) return beginRun(given, out);
-  const folder = openRunFolder(out);
-  const resolved = await resumeConfig(folder.config, given, process.cwd());
-  const assembly = await assemble(resolved);
-  const checkpoint = await folder.latestCheckpoint();
-  const resume = checkpoint ? await checkpointState(checkpoint, resolved.config, folder) : undefined;
-  await folder.rewindTo(checkpoint?.step ?? null);
-  return { resolved, folder, isNew: false, assembly, ...(resume ? { resume } : {}) };
-}
-
-async function carryOut({ resolved, folder, isNew, assembly, resume }: Run, quiet: boolean): Promise<void> {
+async function carryOut({ resolved, folder, isNew, assembly, resume }: BegunRun, quiet: boolean): Promise<void> {
   const { config } = resolved;
   const say = (text: string): void => {
     if (!quiet) console.log(text);
@@ -117,7 +71,7 @@ async function carryOut({ resolved, folder, isNew, assembly, resume }: Run, quie
       const from = ending.saved
         ? `Stopped at step ${formatCount(ending.step)} and saved.`
         : `Stopped at step ${formatCount(ending.step)}. "${config.env.name}" cannot save its state, so the run goes on from its last checkpoint, if any.`;
-      console.error(`${from} Go on with: ${commandName()} train --resume --out ${shellWord(folder.path)}`);
+      console.error(`${from} Go on with: ${commandName()} train --resume --out ${asTyped([folder.path])}`);
       process.exitCode = INTERRUPTED;
       return;
     }
@@ -144,7 +98,7 @@ function reportInWords({ compared, curve }: Report, episodes: number, path: stri
     compared.length > 0
       ? `\nMeans over ${episodes} evaluation episode${episodes === 1 ? '' : 's'}${compared.length > 1 ? ', differences with 95 % paired bootstrap intervals' : ''}:\n\n${comparisonTable(compared, width)}\n`
       : '';
-  return `${table}\nLearning curve: ${curve.png}\nEvaluate it with: ${commandName()} evaluate ${shellWord(path)}`;
+  return `${table}\nLearning curve: ${curve.png}\nEvaluate it with: ${commandName()} evaluate ${asTyped([path])}`;
 }
 
 function untaughtInWords(group: string): string {
@@ -154,9 +108,5 @@ function untaughtInWords(group: string): string {
 /** How this program was started, to be typed again. */
 function commandName(): string {
   const script = process.argv[1] ?? 'murmur';
-  return basename(script) === 'murmur' ? 'murmur' : `node ${shellWord(relative(process.cwd(), script))}`;
-}
-
-function shellWord(text: string): string {
-  return /^[\w./+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return basename(script) === 'murmur' ? 'murmur' : asTyped(['node', relative(process.cwd(), script)]);
 }

@@ -12,7 +12,7 @@ export function bundledFiles(): Record<string, string> {
 }
 
 /** The files of a synthetic city, in the format that `roadCity` reads. */
-export function syntheticFiles({ network, zoneIds, zoneLabels }: SyntheticCity, folder: string): Record<string, string> {
+function syntheticFiles({ network, zoneIds, zoneLabels }: SyntheticCity, folder: string): Record<string, string> {
   const description = [
     '# How the road files of this folder are to be read.',
     `name: ${SYNTHETIC_ROADS.name}`,

@@ -33,7 +33,7 @@ export function cityZones(city: City): DemandZone[] {
 const POINTS = 300;
 
 /** The zones of a zones file that have a place. */
-export function polygonZones(zones: Zones): DemandZone[] {
+function polygonZones(zones: Zones): DemandZone[] {
   const sample = createPointSampler(zones);
   return zones.zones.flatMap(({ id, name }) => {
     const rng = createRng(`demand zone ${id}`);

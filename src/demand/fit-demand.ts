@@ -9,7 +9,7 @@ import { tannerWeights, zoneKm } from './travel-costs.ts';
 import { straightKm } from './trip-lengths.ts';
 
 /** Parts of the day, each a stream of its own: [name, first hour, hour after the last]. */
-export const PERIODS = [
+const PERIODS = [
   ['night', 0, 6],
   ['morning', 6, 10],
   ['midday', 10, 15],

@@ -99,7 +99,7 @@ export function multiply(u: Float64Array, v: Float64Array, to: Float64Array): vo
 }
 
 /** to[row] = u[row] v, number by number. */
-export function multiplyRows(u: Float64Array, v: Float64Array, to: Float64Array): void {
+function multiplyRows(u: Float64Array, v: Float64Array, to: Float64Array): void {
   const { length } = v;
   for (let from = 0; from < u.length; from += length) {
     for (let i = 0; i < length; i++) to[from + i] = u[from + i]! * v[i]!;

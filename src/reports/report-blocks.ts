@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { figureToSvg } from '../runs/figure-to-svg.ts';
+import { asTyped } from '../shared/as-typed.ts';
 import type { Estimate } from '../statistics/summaries.ts';
 import type { Block } from './page.ts';
 import type { ReportedRun, UnreadableRun } from './read-runs.ts';
@@ -25,7 +27,7 @@ export function reportBlocks(sections: readonly EnvironmentSummary[], unreadable
       ),
     ),
     text('The same version repeats each, to the bit, with'),
-    { kind: 'code', text: runs.map(({ path }) => `murmur train --config ${path}/config.yaml --out NEW`).join('\n') },
+    { kind: 'code', text: runs.map(({ path }) => `murmur train --config ${asTyped([join(path, 'config.yaml')])} --out NEW`).join('\n') },
   ];
 }
 

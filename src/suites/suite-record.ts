@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { writeAtomically } from '../runs/atomic-file.ts';
 import type { SystemRecord } from '../runs/system-record.ts';
+import { asTyped } from '../shared/as-typed.ts';
 import type { Ending } from './carry-out-runs.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { lastEvaluation, runClock } from './run-results.ts';
-import { asTyped } from './train-command.ts';
 
 /** What is known of a run of a suite or a benchmark. */
 export interface RunRecord {

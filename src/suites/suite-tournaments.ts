@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { asTyped } from '../shared/as-typed.ts';
 import type { SuiteRun } from './expand-suite.ts';
 import type { Suite } from './read-suite.ts';
-import { asTyped } from './train-command.ts';
 
 /** A tournament between the runs of a suite in one environment. */
 export interface SuiteTournament {

@@ -18,11 +18,6 @@ export function trainCommand(config: Readonly<Record<string, unknown>>, folder: 
   return [...words, ...option('out', folder)];
 }
 
-/** The command as it is typed into a shell. */
-export function asTyped(words: readonly string[]): string {
-  return words.map((word) => (/^[\w./+=,@:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
-}
-
 /** `--learner NAME` and `--learner.KEY VALUE`. */
 function named(key: string, block: unknown): string[] {
   const { name, ...parameters } = (block ?? {}) as Record<string, unknown>;

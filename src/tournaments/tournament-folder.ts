@@ -85,7 +85,7 @@ export function tournamentRecord({ order, games, standings }: Tournament) {
   };
 }
 
-export function tournamentFigure({ order, standings }: Tournament) {
+function tournamentFigure({ order, standings }: Tournament) {
   const { format, config } = order;
   const what = {
     teams: 'Points of rows against columns (a draw is half a point), both sides',

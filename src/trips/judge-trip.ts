@@ -26,7 +26,7 @@ export interface TripLimits {
 export type LimitOptions = { readonly [K in keyof TripLimits]?: TripLimits[K] | undefined };
 
 /** The limits that need no knowledge of the city. */
-export const defaultLimits: Omit<TripLimits, 'box'> = { minDurationSeconds: 60, maxDurationSeconds: 3 * 3600, maxSpeedKmh: 120 };
+const defaultLimits: Omit<TripLimits, 'box'> = { minDurationSeconds: 60, maxDurationSeconds: 3 * 3600, maxSpeedKmh: 120 };
 
 /** Tests of one file's trips. */
 export interface TripJudge {

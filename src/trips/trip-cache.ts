@@ -46,7 +46,7 @@ export interface TripCache {
   problem(): string | null;
 }
 
-export const DEFAULT_TRIP_CACHE = join('.cache', 'murmuration', 'trips');
+const DEFAULT_TRIP_CACHE = join('.cache', 'murmuration', 'trips');
 const CACHE_FROM = 16e6;
 const CACHE_LIMIT = 8e9;
 const SUFFIX = '.trips';

@@ -90,7 +90,11 @@ it.each([
   ['an unknown environment', ['check', 'rign'], /no environment called "rign"\. Did you mean "ring"\?/],
   ['an unknown parameter', ['check', 'ring', '--env.agent', '3'], /env\.agent: there is no such parameter; did you mean env\.agents\?/],
   ['an impossible parameter', ['check', 'ring', '--env.agents', '0'], /^env\.agents: .*>=1; got 0\.$/],
-  ['an impossible number', ['check', 'ring', '--max-steps', '0'], /^maxSteps: .*>=1; got 0\.$/],
+  [
+    'an impossible number',
+    ['check', 'ring', '--max-steps', '0'],
+    /^The option --max-steps is "0"; it should be a whole number of at least 1\.$/,
+  ],
   ['an unknown option', ['check', 'ring', '--jsn'], /has no option --jsn; did you mean --json\?/],
   ['an unknown option of the list', ['list', '--env.agents', '3'], /murmur list has no option --env\.agents/],
   ['a missing plugin', ['list', '--plugin', './absent.ts'], /no plugin file "\.\/absent\.ts"/],

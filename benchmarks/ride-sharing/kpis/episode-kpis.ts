@@ -7,7 +7,7 @@ import { type RequestFacts, requestFacts } from './request-facts.ts';
 import { gini, spreadOf, variance } from './spread.ts';
 
 /** Zones with fewer requests are left out of the lowest service rate of a zone: one request alone is served or not. */
-export const LEAST_OF_A_ZONE = 10;
+const LEAST_OF_A_ZONE = 10;
 
 /**
  * The key figures of an episode, from its log alone.
