@@ -7,6 +7,7 @@ import { FieldErrors } from '../src/meanfield/field-errors.ts';
 import { FieldNetwork } from '../src/meanfield/field-network.ts';
 import { createFieldObserver, type FieldDefinition } from '../src/meanfield/field-observer.ts';
 import { type EstimatorKind, MeanField } from '../src/meanfield/mean-field.ts';
+import { NeighbourCounts } from '../src/meanfield/neighbour-counts.ts';
 import { neighbourhoodSchema, visibilitySchema } from '../src/meanfield/neighbourhood-schema.ts';
 import { fieldLayout } from '../src/meanfield/seen-groups.ts';
 import type { Visibility } from '../src/meanfield/visibility.ts';
@@ -31,7 +32,11 @@ export const estimators = ['learned', 'observed', 'persistence', 'uniform', 'bel
 
 /** Whose actions make the field; alike for every learner that looks at one. */
 export const fieldParameters = {
-  /** Whose actions make the field, where the environment does not declare one; default: what the environment says (the games of the paper: the released code's radius), or all. */
+  /**
+   * Whose actions make the field, where the environment does not declare one; default: what the environment says (the games of the paper: the released code's radius), or all. The log
+   * tells how many they are (`neighbours`), and the share of agents that have none (`emptyNeighbourhoods`). Of continuous actions it is the mean (paper); released, in Waterworld: no mean,
+   * but the actions of all agents one after the other, which is not offered. At first it is uniform (paper and released, but for Gather's face-offs, where all are taken to do action 0).
+   */
   neighbourhood: neighbourhoodSchema.optional(),
   /**
    * Which of its neighbours an agent sees; default: all. `radius`: those nearer than it. `distance`: each with probability exp(-distance / scale), drawn in every step. The
@@ -70,7 +75,7 @@ export const fieldParameters = {
   perGroup: z.boolean().default(false),
 };
 
-/** The mean-field network f, equation (10). */
+/** The mean-field network f, equation (10). Released, for continuous actions: its output is stretched to the box by its least and its greatest number, which is not repeated. */
 export const fieldNetworkParameters = z
   .strictObject({
     /** Units that observation and field each pass through alone first. Released: 50. Paper: none. */
@@ -135,6 +140,7 @@ export async function createFieldSource(context: LearnerContext<FieldSourceParam
   if (belief?.reach) refuseReach(estimator, visibility?.kind ?? 'all');
   const { size, isDistribution } = declared ?? fieldLayout(context.groups ?? [group], group, definition);
   const errors = new FieldErrors(size, isDistribution, new Float32Array(size).fill(isDistribution ? 1 / size : 0));
+  const counts = new NeighbourCounts();
   const network =
     estimator === 'learned' && field
       ? await FieldNetwork.create(
@@ -165,13 +171,16 @@ export async function createFieldSource(context: LearnerContext<FieldSourceParam
         belief,
         rng: rng.split('mean field'),
         errors,
+        counts,
         trainEvery: field?.trainEvery ?? 1,
       }),
-    metrics: () => errors.take(),
-    saveState: () => ({ network: network?.saveState() ?? null, errors: errors.save() }),
+    metrics: () => ({ ...errors.take(), ...counts.take() }),
+    saveState: () => ({ network: network?.saveState() ?? null, errors: errors.save(), counts: counts.save() }),
     loadState(state) {
       network?.loadState(state['network'] as SnapshotRecord);
       errors.load(state['errors'] as Record<string, number>);
+      // Runs of before neighbours were counted have no counts to go on from.
+      if (state['counts']) counts.load(state['counts'] as Record<string, number>);
     },
   };
 }

@@ -7,6 +7,7 @@ import { type BeliefOptions, FieldBelief } from './field-belief.ts';
 import type { FieldErrors } from './field-errors.ts';
 import type { FieldNetwork } from './field-network.ts';
 import type { FieldObserver } from './field-observer.ts';
+import type { NeighbourCounts } from './neighbour-counts.ts';
 import { ReachBelief } from './reach-belief.ts';
 
 /**
@@ -38,6 +39,8 @@ export interface MeanFieldOptions {
   readonly trainEvery?: number;
   /** Where the estimates' errors in training are added up. */
   readonly errors?: FieldErrors | undefined;
+  /** Where the neighbours that make the field in training are counted; nothing is where the environment declares the field. */
+  readonly counts?: NeighbourCounts | undefined;
 }
 
 /** The mean field of a group in one environment: what every row estimates now and saw last. */
@@ -109,14 +112,10 @@ export class MeanField {
 
   /** After `env.step()`, of training (`learn`) or evaluation: sees the field, learns from it where asked to, and estimates the next. Returns the network's loss, 0 where it did not learn. */
   advance(learn: boolean): number {
-    const { group, observer, network, errors, trainEvery = 1 } = this.options;
+    const { network, trainEvery = 1 } = this.options;
     const mode = learn ? 'train' : 'evaluate';
     this.look(this.streams.visibility.of(mode));
-    if (learn && errors) {
-      for (let row = 0; row < group.rows; row++) {
-        if (this.acting[row]) errors.add(this.whole, this.fields, this.observed, row * observer.size);
-      }
-    }
+    if (learn) this.keepBooks();
     const isDue = learn && ++this.steps % trainEvery === 0;
     const loss = isDue && network ? network.train(this.observations, this.observed, this.latest, this.acting) : 0;
     this.observed.set(this.latest);
@@ -175,6 +174,17 @@ export class MeanField {
     for (let copy = 0; copy < env.numEnvs; copy++) {
       observer.observe(copy, this.whole, empty);
       if (this.seen !== observer) this.seen.observe(copy, this.latest, empty, rng);
+    }
+  }
+
+  /** Adds what has just been seen to the figures of training. */
+  private keepBooks(): void {
+    const { group, observer, errors, counts } = this.options;
+    const { size, numbers } = observer;
+    for (let row = 0; row < group.rows; row++) {
+      if (!this.acting[row]) continue;
+      errors?.add(this.whole, this.fields, this.observed, row * size);
+      if (numbers) counts?.add(numbers[row]!);
     }
   }
 

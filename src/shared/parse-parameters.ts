@@ -40,7 +40,9 @@ function describeIssue(issue: StandardSchemaV1.Issue, raw: unknown, where: strin
   let value: unknown = raw;
   for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
   const got = path.length === 0 ? '' : value === undefined ? '; it is missing' : `; got ${JSON.stringify(value)}`;
-  return `${dotted(where, path)}: ${issue.message.replace(/\.$/, '')}${got}.`;
+  const isBare = typeof value === 'string' || typeof value === 'number';
+  const hint = isBare && issue.message.includes('expected array') ? `; write it as a list: [${value}]` : '';
+  return `${dotted(where, path)}: ${issue.message.replace(/\.$/, '')}${got}${hint}.`;
 }
 
 function unknownKey(path: readonly (string | number)[], known: readonly string[], where: string): string {

@@ -41,6 +41,8 @@ describe('groups with actions of their own', () => {
     });
     for (const group of ['redmelee', 'redranged']) expect(Object.keys(metrics[group]!)).toEqual(expect.arrayContaining(errors));
     expect(metrics['redmelee']!['fieldKlUniform']).toBeGreaterThan(0);
+    expect(metrics['redmelee']!['neighbours']).toBeGreaterThan(0);
+    expect(metrics['redmelee']!['emptyNeighbourhoods']).toBeLessThan(1);
     expect(Object.keys(metrics['bluemelee']!)).toContain('actorLoss');
     expect(metrics['blueranged']).toEqual({});
   });

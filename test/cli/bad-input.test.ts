@@ -38,6 +38,11 @@ const cases: [string, string[], RegExp][] = [
   ['a wrong type', [...walk, '--numEnvs', 'two'], /numEnvs: .*expected number.*got "two"/],
   ['an option given twice', [...walk, '--seed', '1', '--seed', '2'], /--seed is given 2 times/],
   ['an option without a value', ['train', 'walk', '--config'], /--config.*value/],
+  [
+    'a list without its brackets',
+    ['train', 'ring', '--learner', 'mfq', '--learner.hidden', '32,32'],
+    /learner\.hidden: .*expected array.*got "32,32"; write it as a list: \[32,32\]\./,
+  ],
   ['no vehicles', ['train', 'ride-sharing', '--env.vehicles', '0'], /env\.vehicles: .*got 0/],
   ['an unknown learner to compare with', [...walk, '--compare', 'random,gredy'], /no learner called "gredy".*"greedy"/],
   [

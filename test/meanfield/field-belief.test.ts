@@ -4,6 +4,7 @@ import { type BeliefOptions, FieldBelief } from '../../src/meanfield/field-belie
 import { FieldErrors } from '../../src/meanfield/field-errors.ts';
 import { createFieldObserver, type FieldDefinition } from '../../src/meanfield/field-observer.ts';
 import { MeanField } from '../../src/meanfield/mean-field.ts';
+import { NeighbourCounts } from '../../src/meanfield/neighbour-counts.ts';
 import type { Visibility } from '../../src/meanfield/visibility.ts';
 import { createRng } from '../../src/shared/rng.ts';
 import { envOf, groupAt } from './groups.ts';
@@ -106,14 +107,15 @@ function four(belief: BeliefOptions, visibility?: Visibility, seed = 1) {
   const observer = createFieldObserver(env, group, definition);
   const seen = visibility && createFieldObserver(env, group, { ...definition, visibility });
   const errors = new FieldErrors(2, true, observer.fallback);
-  const meanField = new MeanField({ env, group, observer, seen, estimator: 'belief', belief, errors, rng: createRng(seed) });
+  const counts = new NeighbourCounts();
+  const meanField = new MeanField({ env, group, observer, seen, estimator: 'belief', belief, errors, counts, rng: createRng(seed) });
   meanField.begin(0);
   const step = (actions: readonly number[], learn = true) => {
     group.actions.set(actions);
     meanField.advance(learn);
     return [...meanField.estimates];
   };
-  return { group, meanField, errors, step };
+  return { group, meanField, errors, counts, step };
 }
 
 describe('the mean field that is believed', () => {
@@ -121,7 +123,7 @@ describe('the mean field that is believed', () => {
   const actions = Array.from({ length: 12 }, (_, i) => [i % 2, (i >> 1) % 2, 1, 0]);
 
   it('comes from those seen, and its errors are of the field of all', () => {
-    const { step, errors } = four(expected, { kind: 'radius', radius: 1.5 });
+    const { step, errors, counts } = four(expected, { kind: 'radius', radius: 1.5 });
     expect(step([0, 1, 1, 1]).slice(0, 2)).toEqual([1 / 3, 2 / 3].map(Math.fround));
     errors.take();
     step([0, 1, 1, 1]);
@@ -134,6 +136,7 @@ describe('the mean field that is believed', () => {
     expect(figures['fieldMse']).toBeCloseTo(mean(squares), 6);
     expect(figures['fieldMsePersistence']).toBeCloseTo(mean(persistence), 6);
     expect(figures['fieldMseUniform']).toBeCloseTo(mean(uniform), 6);
+    expect(counts.take()).toEqual({ neighbours: 3, emptyNeighbourhoods: 0 });
   });
 
   it('begins anew with an episode', () => {
