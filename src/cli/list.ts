@@ -2,18 +2,24 @@ import process from 'node:process';
 import type { CAC } from 'cac';
 import { loadRegistry } from '../plugins/load-registry.ts';
 import type { Registry } from '../plugins/registry.ts';
+import { nearestName } from '../shared/nearest-name.ts';
+import { UserError } from '../shared/user-error.ts';
 import { type Arguments, textOptions } from './arguments.ts';
+import { type ListedParameter, listParameters } from './list-parameters.ts';
 
 /** Adds `murmur list`. */
 export function registerListCommand(cli: CAC, { argv }: Arguments): void {
   cli
-    .command('list', 'Show the environments, learners, networks and benchmarks that can be named')
+    .command('list [name]', 'Show the environments, learners, networks and benchmarks that can be named, or the parameters of one')
     .option('--plugin <name>', 'Load a plugin: a package, or a file .js, .mjs or .ts (may be repeated)')
     .option('--json', 'Print the list as JSON')
     .example('murmur list --plugin ./plaza.ts')
-    .action(async (options: Readonly<Record<string, unknown>>) => {
+    .example('murmur list dmfg-ql')
+    .action(async (name: string | undefined, options: Readonly<Record<string, unknown>>) => {
       const registry = await loadRegistry(textOptions(argv, 'plugin'), process.cwd());
-      process.stdout.write(options['json'] === true ? listAsJson(registry) : listAsText(registry));
+      const isJson = options['json'] === true;
+      if (name === undefined) process.stdout.write(isJson ? listAsJson(registry) : listAsText(registry));
+      else process.stdout.write(describeAs(isJson ? 'json' : 'text', entryCalled(name, registry)));
     });
 }
 
@@ -40,6 +46,43 @@ function listAsText(registry: Registry): string {
     section('Benchmarks', lists.benchmarks),
   ].join('\n');
 }
+
+/** What may be given parameters, and under which option they are given. */
+interface Described extends Entry {
+  readonly option: string;
+  readonly parameters: readonly ListedParameter[];
+}
+
+/** @throws UserError where nothing has the name */
+function entryCalled(name: string, registry: Registry): Described {
+  const { environments, learners, networks } = registry.list();
+  const all = [
+    ...environments.map((entry) => ({ entry, option: '--env' })),
+    ...learners.map((entry) => ({ entry, option: '--learner' })),
+    ...networks.map((entry) => ({ entry, option: '--learner.network' })),
+  ];
+  const found = all.find(({ entry }) => entry.name === name);
+  if (found) {
+    const { summary, plugin, origin, parameters } = found.entry;
+    return { name, summary, plugin, origin, option: found.option, parameters: listParameters(parameters) };
+  }
+  const names = all.map(({ entry }) => entry.name);
+  const nearest = nearestName(name, names);
+  throw new UserError(`Nothing is called "${name}"; ${nearest ? `did you mean "${nearest}"?` : `there are ${names.join(', ')}.`}`);
+}
+
+function describeAs(form: 'json' | 'text', entry: Described): string {
+  if (form === 'json') return `${JSON.stringify(entry, null, 2)}\n`;
+  const { name, summary, option, parameters } = entry;
+  const width = Math.max(0, ...parameters.map(({ key }) => key.length));
+  const lines = parameters.map(({ key, values, default: standing, description }) => {
+    const rest = [standing === undefined ? '' : `default ${shown(standing)}`, description ?? ''].filter((words) => words !== '');
+    return `  ${option}.${key.padEnd(width)}  ${[values, ...rest].join('; ')}\n`;
+  });
+  return `${name}: ${summary}\n${lines.length > 0 ? lines.join('') : '  takes no parameters\n'}`;
+}
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 interface Entry {
   readonly name: string;

@@ -71,6 +71,37 @@ it('lists as JSON', async () => {
   expect(learners).toBeInstanceOf(Array);
 });
 
+it('tells the parameters of an environment, a learner or a network: what may be given, and what is where nothing is', async () => {
+  const { output } = await run('list', 'dmfg-ql');
+  expect(output).toMatch(/^dmfg-ql: Q-learning on each agent/);
+  const told: [string, RegExp][] = [
+    ['preset', /corrected \| paper \| released/],
+    ['sharing', /independent \| shared; default independent$/],
+    ['target', /max \| expected \| double/],
+    ['trainEvery', /whole number \| episode; default 4$/],
+    ['maxGradientNorm', /number \| null; default 10$/],
+    ['estimator', /learned \| observed \| persistence \| uniform \| belief \| oracle; default learned$/],
+    ['neighbourhood\\.kind', /all \| radius \| nearest \| graph$/],
+    ['visibility\\.kind', /all \| radius \| distance; default all$/],
+    ['field\\.hidden', /list; default \[50,50\]$/],
+  ];
+  for (const [key, values] of told) expect(new RegExp(`^  --learner\\.${key} +(.*)$`, 'm').exec(output)?.[1]).toMatch(values);
+  expect((await run('list', 'ring')).output).toContain('  --env.agents         whole number; default 100; Agents on the ring.\n');
+});
+
+it('tells something of all that it lists, and of plugins as JSON', async () => {
+  const { environments, learners, networks } = JSON.parse((await run('list', '--json')).output);
+  for (const { name, summary } of [...environments, ...learners, ...networks]) {
+    vi.restoreAllMocks();
+    expect((await run('list', name)).output).toMatch(`${name}: ${summary}\n  `);
+  }
+  vi.restoreAllMocks();
+  expect(JSON.parse((await run('list', 'plaza', '--plugin', plaza, '--json')).output)).toMatchObject({
+    ...{ name: 'plaza', origin: plaza, option: '--env' },
+    parameters: expect.arrayContaining([expect.objectContaining({ key: 'walkers' })]),
+  });
+});
+
 it('checks an environment with parameters of the command line', async () => {
   const { output, exitCode } = await run('check', 'plaza', '--plugin', plaza, '--env.walkers', '3', '--env.patience=5', '--seed', '7');
   expect(exitCode).toBe(0);
@@ -97,6 +128,7 @@ it.each([
   ],
   ['an unknown option', ['check', 'ring', '--jsn'], /has no option --jsn; did you mean --json\?/],
   ['an unknown option of the list', ['list', '--env.agents', '3'], /murmur list has no option --env\.agents/],
+  ['a name that nothing has', ['list', 'dmfgql'], /^Nothing is called "dmfgql"; did you mean "dmfg-ql"\?$/],
   ['a missing plugin', ['list', '--plugin', './absent.ts'], /no plugin file "\.\/absent\.ts"/],
 ])('refuses %s', async (_, words, message) => {
   await expect(run(...words)).rejects.toThrow(message);

@@ -1,0 +1,65 @@
+import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec';
+
+/** A parameter as `murmur list NAME` tells it. */
+export interface ListedParameter {
+  /** Dotted below what it is given under: "field.hidden". */
+  readonly key: string;
+  /** What may be given: "max | expected", "number", "list". */
+  readonly values: string;
+  /** Absent where there is none. */
+  readonly default?: unknown;
+  readonly description?: string;
+}
+
+/** As much of a JSON Schema as is told. */
+interface ParameterSchema {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, ParameterSchema>>;
+  readonly anyOf?: readonly ParameterSchema[];
+  readonly oneOf?: readonly ParameterSchema[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly default?: unknown;
+  readonly description?: string;
+}
+
+/** The parameters that a schema takes, those of its parts one by one; none where it cannot tell them. */
+export function listParameters(schema: StandardSchemaV1): ListedParameter[] {
+  const standard: Partial<StandardJSONSchemaV1.Props> = schema['~standard'];
+  try {
+    return parametersOf([standard.jsonSchema?.input({ target: 'draft-2020-12' }) ?? {}], '', undefined);
+  } catch {
+    return [];
+  }
+}
+
+/** @param given what the object they stand in is by default, as that is what they then are */
+function parametersOf(objects: readonly ParameterSchema[], prefix: string, given: unknown): ListedParameter[] {
+  const keys = [...new Set(objects.flatMap(({ properties = {} }) => Object.keys(properties)))];
+  return keys.flatMap((key) => {
+    const schemas = objects.flatMap(({ properties = {} }) => properties[key] ?? []);
+    const standing = isRecord(given) && key in given ? given[key] : schemas[0]!.default;
+    const choices = schemas.flatMap(choicesOf);
+    const parts = choices.filter(({ properties }) => properties);
+    const plain = choices.filter(({ properties }) => !properties);
+    const description = schemas.find((schema) => schema.description)?.description;
+    const whole = {
+      key: prefix + key,
+      values: [...new Set(plain.map(valuesOf))].join(' | '),
+      ...(standing === undefined ? {} : { default: standing }),
+      ...(description === undefined ? {} : { description }),
+    };
+    return [...(plain.length > 0 ? [whole] : []), ...parametersOf(parts, `${prefix}${key}.`, standing)];
+  });
+}
+
+const choicesOf = (schema: ParameterSchema): readonly ParameterSchema[] => (schema.anyOf ?? schema.oneOf)?.flatMap(choicesOf) ?? [schema];
+
+const words: Readonly<Record<string, string>> = { boolean: 'true | false', integer: 'whole number', array: 'list', string: 'text' };
+
+function valuesOf({ enum: values, const: value, type = 'anything' }: ParameterSchema): string {
+  if (values) return values.join(' | ');
+  return value === undefined ? (words[type] ?? type) : String(value);
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
