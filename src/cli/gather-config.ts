@@ -2,10 +2,8 @@ import { mergeOverrides } from '../runs/config-overrides.ts';
 import { type ConfigSource, emptyConfig, readConfigFile } from '../runs/config-source.ts';
 import { withNamesSpelledOut } from '../runs/resolve-config.ts';
 import { UserError } from '../shared/user-error.ts';
+import { plainKeys } from '../suites/train-command.ts';
 import { type Arguments, textOption, textOptions } from './arguments.ts';
-
-/** Options whose name is their key in the configuration. */
-const plain = ['seed', 'totalTimesteps', 'numEnvs', 'envWorkers'];
 
 /**
  * What the user has said of a run: the `--config` file, and the options laid over it. `--plugin` adds to the file's plugins; naming
@@ -32,7 +30,7 @@ export function gatherConfig(env: string | undefined, argv: readonly string[], d
   }
   const engine = textOption(argv, 'engine');
   if (engine !== undefined) options['engine.name'] = quoted(engine);
-  for (const name of plain) {
+  for (const name of plainKeys) {
     const text = textOption(argv, name);
     if (text !== undefined) options[name] = text;
   }

@@ -1,7 +1,7 @@
 import { guessValue } from '../runs/config-overrides.ts';
 
-/** Keys that have an option of their own name without a dot. */
-const plain = ['seed', 'totalTimesteps', 'numEnvs', 'envWorkers'];
+/** Keys of a configuration that have an option of their own name, without a dot. */
+export const plainKeys = ['seed', 'totalTimesteps', 'numEnvs', 'envWorkers'];
 
 /** The words after `murmur` that train with a configuration, as in a `--config` file with names spelled out, in a folder. */
 export function trainCommand(config: Readonly<Record<string, unknown>>, folder: string): string[] {
@@ -10,8 +10,8 @@ export function trainCommand(config: Readonly<Record<string, unknown>>, folder: 
   const { name, ...parameters } = env as Record<string, unknown>;
   words.push(String(name));
   words.push(...named('learner', learner), ...options('env', parameters), ...options('learners', learners));
-  for (const key of plain) words.push(...options(key, rest[key]));
-  for (const [key, value] of Object.entries(rest)) if (!plain.includes(key)) words.push(...options(key, value));
+  for (const key of plainKeys) words.push(...options(key, rest[key]));
+  for (const [key, value] of Object.entries(rest)) if (!plainKeys.includes(key)) words.push(...options(key, value));
   words.push(...named('engine', engine));
   for (const plugin of (plugins ?? []) as string[]) words.push(...option('plugin', plugin));
   if (Array.isArray(compare) && compare.length > 0) words.push(...option('compare', compare.join(',')));
