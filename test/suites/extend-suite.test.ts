@@ -114,7 +114,7 @@ tournament: { games: 100 }
     ],
     ['overrides: [{ for: {}, env: { agents: 0 } }]', ['', ''], /^\S+own\.yaml line 2: env\.agents: must be 1 or more; got 0\.$/],
     ['seeds: [1, 1]', ['', ''], /^\S+own\.yaml line 2: the seed 1 stands there twice/],
-    ['overrides: 3', ['', ''], /^\S+own\.yaml line 2: overrides: .*got 3\.$/],
+    ['overrides: 3', ['', ''], /^\S+own\.yaml line 2: overrides: .*got 3\b/],
     ['learner: table', ['', ''], /^\S+own\.yaml line 2: learner: there is no such parameter; did you mean learners\?$/],
     // and in the one that it extends.
     ['common: { evaluate: { every: 3 } }', ['episodes: 3', 'episodes: -3'], /^\S+base\.yaml line 4: evaluate\.episodes: .*got -3\.$/],
