@@ -7,6 +7,7 @@ import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 /** One environment's group under a learner that may look at a mean field. */
 export class FieldPolicy implements Policy {
   readonly probabilities?: (into: Float64Array) => void;
+  readonly foresees: boolean;
   private readonly group: Group;
   private readonly meanField: MeanField | null;
   private readonly calls: {
@@ -24,6 +25,7 @@ export class FieldPolicy implements Policy {
     this.group = group;
     this.meanField = meanField;
     this.calls = calls;
+    this.foresees = meanField?.isOracle ?? false;
     // What an oracle foresees hangs on the actions drawn.
     if (calls.probabilities && !meanField?.isOracle) {
       this.probabilities = (into) => calls.probabilities?.(group, meanField?.estimates ?? null, into);

@@ -18,6 +18,8 @@ export interface Policy {
   begin(copy: number): void;
   /** Writes `group.actions` for every live row. */
   act(mode: Mode): void;
+  /** It goes on what everybody is about to do, which must therefore stand in the actions of all groups when it acts. */
+  readonly foresees?: boolean;
   /**
    * Writes how likely evaluation takes each of the discrete actions in what the rows see now [rows, actions]; zeros for rows that are not alive. Absent where that
    * cannot be told: acting then shows it.

@@ -1,6 +1,6 @@
 import type { PopulationEnv } from '../environment/population-env.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
-import type { Learner, Policy } from './learner.ts';
+import type { Learner, Mode, Policy } from './learner.ts';
 import { nameDiverged } from './name-diverged.ts';
 
 /** One learner for every group of an environment, by the group's name. */
@@ -20,9 +20,12 @@ export function attachPolicies(env: PopulationEnv, learners: Learners): Policy {
     begin(copy) {
       for (const [, policy] of policies) policy.begin(copy);
     },
-    act(mode) {
-      for (const [, policy] of policies) policy.act(mode);
-    },
+    act: inPasses(
+      policies.map(([, policy]) => policy),
+      (mode) => {
+        for (const [, policy] of policies) policy.act(mode);
+      },
+    ),
     observe(mode) {
       env.groups.forEach((group, index) => {
         nameDiverged(group, learners[group.name]!, () => policies[index]![1].observe(mode));
@@ -34,5 +37,17 @@ export function attachPolicies(env: PopulationEnv, learners: Learners): Policy {
     loadState(state) {
       for (const [name, policy] of policies) policy.loadState(state[name] as SnapshotRecord);
     },
+  };
+}
+
+/**
+ * Lets the policies of several groups act one after the other (`actInTurn`); where one of them foresees what all are about to do, all say first what they would do in
+ * evaluation, so that those who act before others do not take what these did last for it.
+ */
+export function inPasses(policies: readonly Policy[], actInTurn: (mode: Mode) => void): (mode: Mode) => void {
+  const isForeseen = policies.length > 1 && policies.some(({ foresees }) => foresees);
+  return (mode) => {
+    if (isForeseen) actInTurn('evaluate');
+    actInTurn(mode);
   };
 }

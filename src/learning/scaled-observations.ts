@@ -48,6 +48,7 @@ class ScaledObservations implements Learner {
         this.show(group, view);
         policy.act(mode);
       },
+      ...(policy.foresees ? { foresees: true } : {}),
       ...(policy.probabilities
         ? {
             probabilities: (into: Float64Array) => {

@@ -17,7 +17,8 @@ import { ReachBelief } from './reach-belief.ts';
  * - persistence: the same, but an empty neighbourhood leaves the last field standing;
  * - uniform: nothing is known;
  * - belief: the mean of, or a draw from, a posterior over the field by the actions seen so far (POMFQ), and, where asked for, over how far the agent sees;
- * - oracle: the field of the actions that the neighbours would take now, given the last one (two passes; a yardstick, not decentralised).
+ * - oracle: the field of the actions that the neighbours would take now, given the last one (two passes; a yardstick, not decentralised), without what they
+ *   explore or draw in the step itself.
  */
 export type EstimatorKind = 'learned' | 'observed' | 'persistence' | 'uniform' | 'belief' | 'oracle';
 

@@ -1,5 +1,6 @@
 import type { PopulationEnv } from '../environment/population-env.ts';
 import type { Learner, Policy } from '../learning/learner.ts';
+import { inPasses } from '../learning/policies.ts';
 import { UserError } from '../shared/user-error.ts';
 
 /** A side's environment, and the learners that lead the side's groups in it. */
@@ -37,13 +38,16 @@ export function joinViews(views: readonly View[]): { readonly env: PopulationEnv
       begin(copy) {
         for (const { policy } of led) policy.begin(copy);
       },
-      act(mode) {
-        for (const { env, name, policy } of led) {
-          policy.act(mode);
-          const { actions } = groupOf(env, name);
-          for (const other of envs) if (other !== env) groupOf(other, name).actions.set(actions);
-        }
-      },
+      act: inPasses(
+        led.map(({ policy }) => policy),
+        (mode) => {
+          for (const { env, name, policy } of led) {
+            policy.act(mode);
+            const { actions } = groupOf(env, name);
+            for (const other of envs) if (other !== env) groupOf(other, name).actions.set(actions);
+          }
+        },
+      ),
       observe(mode) {
         for (const { policy } of led) policy.observe(mode);
       },
