@@ -72,7 +72,7 @@ export async function writeCheckpoint(
 /**
  * The newest checkpoint that is whole, or null when there is none. What an interrupted write has left behind is removed; a damaged
  * checkpoint is reported to `warn` (default: a Node.js warning) and the one before it is tried.
- * Throws a UserError when the newest was written by a later version of the format.
+ * Throws a UserError when the newest was written by a later version of the format, and when all of them are damaged: a run that began anew would overwrite what is left.
  */
 export async function latestCheckpoint(
   runFolder: string,
@@ -80,7 +80,8 @@ export async function latestCheckpoint(
 ): Promise<Checkpoint | null> {
   const { warn = (sentence) => process.emitWarning(sentence) } = options;
   await removeLeftovers(join(runFolder, 'checkpoints'));
-  for (const step of await checkpointSteps(runFolder)) {
+  const steps = await checkpointSteps(runFolder);
+  for (const step of steps) {
     const folder = join(runFolder, 'checkpoints', folderName(step));
     try {
       const { structure, arrays: digest } = await readState(folder, step);
@@ -90,6 +91,11 @@ export async function latestCheckpoint(
       if (error instanceof UserError) throw error;
       warn(`The checkpoint ${folder} is damaged and passed over: ${(error as Error).message}`);
     }
+  }
+  if (steps.length > 0) {
+    throw new UserError(
+      `No checkpoint of ${runFolder} is whole (of steps ${steps.toReversed().join(', ')}), so that nothing of what it learned can be had; train anew in another folder.`,
+    );
   }
   return null;
 }

@@ -117,12 +117,14 @@ describe('writeCheckpoint and latestCheckpoint', () => {
     expect(found.warnings[0]).toMatch(message);
   });
 
-  it('report every damaged checkpoint when none is whole', async () => {
+  it('refuse to begin anew when none is whole, and report every damaged one', async () => {
     const run = temporaryFolder();
     for (const step of [1, 2]) truncateSync(join(await writeCheckpoint(run, step, {}), 'state.json'), 3);
-    const found = await latest(run);
-    expect(found.step).toBeUndefined();
-    expect(found.warnings).toHaveLength(2);
+    const warnings: string[] = [];
+    const found = latestCheckpoint(run, { warn: (sentence) => warnings.push(sentence) });
+    await expect(found).rejects.toThrow(`No checkpoint of ${run} is whole (of steps 1, 2), so that nothing of what it learned can be had;`);
+    expect(warnings).toHaveLength(2);
+    expect(standing(run)).toHaveLength(2);
   });
 
   it('refuse a later format by name instead of taking an older checkpoint', async () => {
