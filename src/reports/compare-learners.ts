@@ -30,7 +30,7 @@ export function compareLearners(learners: readonly LearnerSummary[], rng: Rng): 
 }
 
 function compare(a: LearnerSummary, b: LearnerSummary, rng: Rng) {
-  const common = a.seeds.filter((seed, i) => b.seeds.includes(seed) && a.seeds.indexOf(seed) === i);
+  const common = a.seeds.filter((seed) => b.seeds.includes(seed));
   const finalsOf = ({ seeds, finals }: LearnerSummary) => common.map((seed) => finals[seeds.indexOf(seed)]!);
   return {
     first: a.label,
