@@ -1,6 +1,6 @@
 // Compiles the TypeScript to dist/, and removes from there what earlier builds have left of files that are no more.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -19,3 +19,5 @@ for (const folder of ['src', 'envs', 'agents', 'benchmarks', 'bench']) {
     if (entry.isFile() && !existsSync(source)) rmSync(made);
   }
 }
+// npx makes the command executable once for every folder, and never again for a clone that takes another's place.
+chmodSync(join('dist', 'src', 'cli', 'main.js'), 0o755);

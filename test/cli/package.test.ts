@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { expect, it } from 'vitest';
@@ -36,4 +36,8 @@ it('packs what the program needs when it is installed, and nothing of the worksh
     packed.filter((path) => !/^(data|suites|dist\/(src|envs|agents|benchmarks|kernels))\/|^[A-Z]+(\.md)?$|^package\.json$/.test(path)),
   ).toEqual([]);
   expect(packed.filter((path) => path.endsWith('.map'))).toEqual([]);
+});
+
+it('has a command that can be executed as it is built', () => {
+  expect(() => accessSync(join(root, 'dist/src/cli/main.js'), constants.X_OK)).not.toThrow();
 });
