@@ -6,7 +6,7 @@ import { netOf, surplusOf } from './prices.ts';
 import { reportOf, type SetArbiter } from './set-contest.ts';
 import { createSetPacking } from './set-packing.ts';
 
-/** Parts of the gap that bids may cost, one programme after another: a small one soon finds what makes the last one small. */
+/** Parts of the gap that one programme after another is to close: a small one soon finds what makes the last one small. */
 const PARTS = [1 / 8, 1 / 2, 1];
 
 export interface IlpLimits {
@@ -28,16 +28,17 @@ export function createIlp(pool: HighsPool, { timeLimit, gap }: IlpLimits): SetAr
     const end = performance.now() + 1000 * timeLimit;
     const left = () => (end - performance.now()) / 1000;
     relaxAndRound(contest, pool, timeLimit, central);
+    const relaxed = central.bound;
     const tolerance = () => gap * Math.max(Math.abs(central.objective), 1e-9);
     let nodes = 0;
     let stopped = central.failed;
     for (const part of PARTS) {
       if (stopped || central.bound - central.objective <= tolerance()) break;
-      const cost = part * (central.bound - central.objective);
-      const searched = search(pool, central, cost, { timeLimit: part < 1 ? left() / 2 : left(), gap });
+      const target = central.bound - part * (central.bound - central.objective);
+      // A decision that takes a bid left out is worth the target at most: its cost is less than what the prices bound, that is the relaxation.
+      const searched = search(pool, central, relaxed - target, { timeLimit: part < 1 ? left() / 2 : left(), gap });
       nodes += searched.nodes;
-      // A decision that takes a bid left out is worth bound - cost at most.
-      central.bound = Math.max(central.objective, Math.min(central.bound, Math.max(searched.bound, central.bound - cost)));
+      central.bound = Math.max(central.objective, Math.min(central.bound, Math.max(searched.bound, target)));
       stopped = searched.failed || left() <= 0 || (part === 1 && searched.stopped);
     }
     execute(central.grants, central.bids, contest.executed);

@@ -108,8 +108,22 @@ describe('ilp', () => {
         expect(gap).toBeLessThanOrEqual(1e-4);
         expect(timedOut).toBeUndefined();
       }),
-      { numRuns: 150 },
+      { numRuns: 3000 },
     );
+  });
+
+  it('goes on after a programme of few bids, also for a decision with a bid that costs more than was left of the gap then', () => {
+    const own = { claims: [], score: 0 };
+    const contest = setContestOf(
+      [
+        [own, { claims: [0, 1], score: 6.25 }],
+        [own, { claims: [0], score: 0.25 }],
+        [own, { claims: [1], score: 6.25 }, { claims: [0], score: 1 }],
+      ],
+      2,
+    );
+    expect(arbiters.get('ilp')!(contest)).toMatchObject({ objective: 6.5, bound: 6.5 });
+    expect([...contest.executed]).toEqual([0, 1, 1]);
   });
 });
 
