@@ -12,6 +12,7 @@ import type { Ending } from '../suites/carry-out-runs.ts';
 import { expandSuite, type SuiteRun } from '../suites/expand-suite.ts';
 import { commandNow } from '../suites/planned-run.ts';
 import { readSuite, type Suite } from '../suites/read-suite.ts';
+import { requirePlayable } from '../suites/require-playable.ts';
 import { recordRun, writeRecord } from '../suites/suite-record.ts';
 import { type SuiteTournament, tournamentsOf } from '../suites/suite-tournaments.ts';
 import { type SuiteRow, summariseSuite } from '../suites/summarise-suite.ts';
@@ -29,6 +30,7 @@ export async function runSuite(path: string, flags: Flags, plugins: readonly str
   const folder = flags.text('out') ?? join('runs', suite.name);
   const runs = await expandSuite(suite, folder, process.cwd());
   if (runs.length === 0) throw new UserError(`${path}: its overrides skip every run; there is nothing to do.`);
+  await requirePlayable(path, runs);
   if (flags.switch('dryRun')) {
     for (const run of runs) console.log(`${run.state === 'done' ? '# done: ' : ''}murmur ${asTyped(commandNow(run))}`);
     return;

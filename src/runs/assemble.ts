@@ -4,12 +4,12 @@ import type { Learner } from '../learning/learner.ts';
 import type { Learners } from '../learning/policies.ts';
 import { startEnvironmentWorkers } from '../plugins/env-workers/start-environment-workers.ts';
 import { describeError, makeEnvironment } from '../plugins/make-environment.ts';
-import type { RegisteredLearner, Registry } from '../plugins/registry.ts';
-import { nearestOrAll } from '../shared/nearest-name.ts';
+import type { Registry } from '../plugins/registry.ts';
 import { parseParameters } from '../shared/parse-parameters.ts';
 import { createRng, type Rng } from '../shared/rng.ts';
 import { UserError } from '../shared/user-error.ts';
 import type { Named, RunConfig } from './config.ts';
+import { learnerFor, misfits } from './learner-fit.ts';
 import type { ResolvedConfig } from './resolve-config.ts';
 
 /** The parts of a run, made and not yet begun. */
@@ -27,11 +27,8 @@ export interface Assembly {
  */
 export async function assemble({ config, registry }: ResolvedConfig): Promise<Assembly> {
   const env = await makeTrainingEnvironment(config, registry);
-  const names = env.groups.map(({ name }) => name);
-  for (const group of Object.keys(config.learners ?? {})) {
-    if (names.includes(group)) continue;
-    throw new UserError(`learners.${group}: "${config.env.name}" has no such group; ${nearestOrAll(group, names)}`);
-  }
+  const reasons = misfits({ config, registry }, env.groups);
+  if (reasons.length > 0) throw new UserError(reasons.join('\n'));
   const learners = await createLearners(config, registry, env, (group) => config.learners?.[group] ?? config.learner, '');
   return { env, learners, rng: createRng(config.seed).split('train') };
 }
@@ -66,18 +63,6 @@ export function createBaseline({ config, registry }: ResolvedConfig, env: Popula
 /** An environment by its name and parameters. */
 export function makeNamedEnvironment({ name, ...parameters }: Named, registry: Registry, numEnvs: number): Promise<PopulationEnv> {
   return makeEnvironment(registry.environment(name), parameters, numEnvs);
-}
-
-/** The learner of a name. @throws UserError where there is none, or it cannot serve the group. */
-export function learnerFor(group: GroupSpec, name: string, { config, registry }: ResolvedConfig): RegisteredLearner {
-  const definition = registry.learner(name);
-  const reason = definition.supports(group);
-  if (reason === true) return definition;
-  const able = registry.list().learners.filter((other) => other.supports(group) === true);
-  throw new UserError(
-    `The learner "${name}" cannot play the group "${group.name}" of "${config.env.name}": ${reason.replace(/\.$/, '')}. ` +
-      `Learners that can: ${able.map((other) => other.name).join(', ')}.`,
-  );
 }
 
 async function createLearners(

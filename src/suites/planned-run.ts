@@ -4,17 +4,15 @@ import { checkpointSteps } from '../runs/checkpoint.ts';
 import type { RunConfig } from '../runs/config.ts';
 import { requireSame } from '../runs/config-difference.ts';
 import type { ConfigSource } from '../runs/config-source.ts';
-import { resolveConfig, withNamesSpelledOut } from '../runs/resolve-config.ts';
+import { type ResolvedConfig, resolveConfig, withNamesSpelledOut } from '../runs/resolve-config.ts';
 import { openRunFolder } from '../runs/run-folder.ts';
 import { trainCommand } from './train-command.ts';
 
 /** A run that is to be trained in a folder of its own. */
-export interface PlannedRun {
+export interface PlannedRun extends ResolvedConfig {
   /** Path of its folder below the folder of all: "battle/dmfg-ql-0". */
   readonly name: string;
   readonly path: string;
-  /** With nothing left open. */
-  readonly config: RunConfig;
   /** The words after `murmur` that begin it. */
   readonly command: readonly string[];
   /** `new`: there is nothing of it. `begun`: it can go on. `done`: it was trained to its end, and its results are there. */
@@ -27,9 +25,9 @@ export interface PlannedRun {
  */
 export async function planRun(name: string, folder: string, given: ConfigSource, fromFolder: string): Promise<PlannedRun> {
   const path = join(folder, name);
-  const { config } = await resolveConfig(given, fromFolder);
-  const state = await stateOf(path, config, given, fromFolder);
-  return { name, path, config, command: trainCommand(withNamesSpelledOut(given).value, path), state };
+  const resolved = await resolveConfig(given, fromFolder);
+  const state = await stateOf(path, resolved.config, given, fromFolder);
+  return { ...resolved, name, path, command: trainCommand(withNamesSpelledOut(given).value, path), state };
 }
 
 async function stateOf(path: string, config: RunConfig, given: ConfigSource, fromFolder: string): Promise<PlannedRun['state']> {

@@ -1,5 +1,6 @@
 import type { PopulationEnv } from '../environment/population-env.ts';
-import { learnerFor, makeNamedEnvironment } from '../runs/assemble.ts';
+import { makeNamedEnvironment } from '../runs/assemble.ts';
+import { learnerFor } from '../runs/learner-fit.ts';
 import { UserError } from '../shared/user-error.ts';
 import type { Field } from './entrants.ts';
 import type { Format, Game, Player, TournamentOrder } from './order.ts';

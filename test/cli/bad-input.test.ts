@@ -55,6 +55,11 @@ const cases: [string, string[], RegExp][] = [
     ['train', 'ring', '--learner', 'neuradp'],
     /"neuradp" scores candidates, and the group "agent" has discrete actions\. Learners that can: (?!.*neuradp)/,
   ],
+  [
+    'a learner to compare with that cannot play, before anything is trained',
+    [...walk, '--compare', 'random,greedy'],
+    /compare: The learner "greedy" cannot play the group "walker".*Learners that can: random, /,
+  ],
   ['a group that does not exist', [...walk, '--learners.wolf.name', 'random'], /learners\.wolf.*no such group; there are walker\./],
   ['a misspelt group', [...walk, '--learners.walkr.name', 'random'], /learners\.walkr.*no such group; did you mean walker\?/],
   [

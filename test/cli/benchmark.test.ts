@@ -128,6 +128,40 @@ describe('murmur benchmark FILE', () => {
       expect(eventsOf(path('walk')).filter(({ type }) => type === 'log')).toHaveLength(100);
     }));
 
+  it('begins nothing where a learner cannot play an environment, or an environment cannot be made, and lists all such pairs', () =>
+    inTemporaryFolder(async (folder) => {
+      const mixed = {
+        plugins: [walkPlugin],
+        seeds: 2,
+        common: { totalTimesteps: 10, evaluate: { episodes: 1 } },
+        environments: { walk: null, broken: { env: { name: 'walk', fail: 'make' } }, pond: { env: { name: 'waterworld', pursuers: 2 } } },
+        learners: { table: null, slow: { learner: { name: 'table', delay: 1 } }, ppo: null, ddpg: { compare: ['random', 'greedy'] } },
+        overrides: [{ for: { environments: ['walk', 'broken'], learners: ['ddpg', 'ppo'] }, skip: true }],
+      };
+      const file = write(folder, 'mixed.yaml', mixed);
+      const [refused, dry] = await murmurs(
+        [
+          ['benchmark', file],
+          ['benchmark', file, '--dry-run'],
+        ],
+        folder,
+      );
+      expect(refused).toMatchObject({ code: 2, stdout: '' });
+      const [head, ...pairs] = refused!.stderr.trimEnd().split('\n');
+      expect(head).toMatch(/^mixed\.yaml: nothing was started, as some of its environments and learners do not go together;/);
+      expect(pairs).toEqual([
+        expect.stringMatching(
+          /^ {2}broken x table, broken x slow: Environment "walk" .* failed when it was made: .*the walk cannot be made/,
+        ),
+        expect.stringMatching(
+          /^ {2}pond x table, pond x slow: The learner "table" cannot play the group "pursuer" of "waterworld": .* Learners that can: .*ddpg/,
+        ),
+        expect.stringMatching(/^ {2}pond x ddpg: compare: The learner "greedy" cannot play the group "pursuer"/),
+      ]);
+      expect(dry).toEqual(refused);
+      expect(existsSync(join(folder, 'runs'))).toBe(false);
+    }));
+
   it('refuses what is wrong in the file with a sentence that names the line', () =>
     inTemporaryFolder(async (folder) => {
       const lines = (...text: string[]) => [`plugins: ['${walkPlugin}']`, ...text].join('\n');
