@@ -14,7 +14,8 @@ const ELO = 400 / Math.LN10;
  * `mean`. All games count at once, so that, other than in running Elo, their order is of no consequence. A draw is half a win. Every pair that met is given
  * one more game, drawn, without which the ratings of who has won or lost all games would be infinite.
  *
- * Newton's method on the concave log-likelihood. Entrants between whom no chain of games runs are held at the same mean.
+ * Newton's method on the concave log-likelihood. Of entrants between whom no chain of games runs, games say nothing: each set of those whom chains join is
+ * held at the same mean.
  */
 export function eloRatings(entrants: number, pairings: readonly Pairing[], mean = 1500): Float64Array {
   const games = square(entrants);
@@ -33,27 +34,46 @@ export function eloRatings(entrants: number, pairings: readonly Pairing[], mean 
       scores[i]![j]! += 0.5;
     }
   }
+  const joined = joinedBy(games);
   const strengths = new Float64Array(entrants);
   for (let round = 0; round < 100; round++) {
-    const step = newtonStep(strengths, games, scores);
+    const step = newtonStep(strengths, games, scores, joined);
     const longest = step.reduce((most, part) => Math.max(most, Math.abs(part)), 0);
     const scale = Math.min(1, 2 / longest);
     for (let i = 0; i < entrants; i++) strengths[i]! += scale * step[i]!;
     if (longest < 1e-12) break;
   }
-  const centre = strengths.reduce((sum, strength) => sum + strength, 0) / entrants;
-  return strengths.map((strength) => mean + ELO * (strength - centre));
+  return strengths.map((strength, entrant) => {
+    const others = strengths.filter((_, other) => joined[other] === joined[entrant]);
+    const centre = others.reduce((sum, other) => sum + other, 0) / others.length;
+    return mean + ELO * (strength - centre);
+  });
 }
 
-/** The solution of (-Hessian + 1) step = gradient; the 1 in every cell fixes the sum, which the games say nothing of. */
-function newtonStep(strengths: Float64Array, games: readonly Float64Array[], scores: readonly Float64Array[]): Float64Array {
+/** The first of those to whom a chain of games leads from each entrant, itself among them: the same for all whom chains join. */
+function joinedBy(games: readonly Float64Array[]): Int32Array {
+  const first = new Int32Array(games.length).fill(-1);
+  const reach = (entrant: number, from: number): void => {
+    if (first[entrant]! >= 0) return;
+    first[entrant] = from;
+    for (const [other, played] of games[entrant]!.entries()) if (played > 0) reach(other, from);
+  };
+  for (let entrant = 0; entrant < games.length; entrant++) reach(entrant, entrant);
+  return first;
+}
+
+/** The solution of (-Hessian + 1) step = gradient; the 1 between any two who are joined fixes their sum, which their games say nothing of. */
+function newtonStep(
+  strengths: Float64Array,
+  games: readonly Float64Array[],
+  scores: readonly Float64Array[],
+  joined: Int32Array,
+): Float64Array {
   const size = strengths.length;
   const matrix = square(size);
   const gradient = new Float64Array(size);
   for (let i = 0; i < size; i++) {
-    for (let j = 0; j < size; j++) matrix[i]![j] = 1;
-    // Where nobody has met anybody the Hessian is zero; a little of the identity keeps it solvable and moves nothing.
-    matrix[i]![i]! += 1e-9;
+    for (let j = 0; j < size; j++) matrix[i]![j] = joined[i] === joined[j] ? 1 : 0;
   }
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {

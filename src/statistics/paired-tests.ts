@@ -20,11 +20,13 @@ const EXACT_PAIRS = 60;
  * Wilcoxon's signed-rank test (1945) of whether differences a[i] - b[i] lie around zero. Pairs that are equal are left out; equal sizes share the mean of
  * their ranks. Exact up to 60 pairs, ties or not; beyond, the normal approximation with its correction for ties.
  *
- * Of n pairs no two-sided p-value can be below 2^(1 - n): with five, none is below 0.0625. Throws a RangeError unless there are equally many of both.
+ * Of n pairs no two-sided p-value can be below 2^(1 - n): with five, none is below 0.0625. Throws a RangeError unless there are equally many of both, and every
+ * difference is a number.
  */
 export function signedRankTest(a: ArrayLike<number>, b: ArrayLike<number>): SignedRankTest {
   if (a.length !== b.length) throw new RangeError(`Pairs need equally many values, got ${a.length} and ${b.length}.`);
   const differences = Array.from(a, (value, i) => value - b[i]!).filter((difference) => difference !== 0);
+  if (differences.some(Number.isNaN)) throw new RangeError('Pairs need values of which there is a difference, got one that is NaN.');
   const doubled = doubledRanks(differences.map(Math.abs));
   const total = doubled.reduce((sum, rank) => sum + rank, 0);
   const positive = doubled.reduce((sum, rank, i) => sum + (differences[i]! > 0 ? rank : 0), 0);

@@ -56,6 +56,17 @@ describe('Elo by maximum likelihood', () => {
   it('is finite where somebody lost every game, or never played', () => {
     const ratings = eloRatings(3, [{ first: 0, second: 1, games: 1000, score: 1000 }]);
     expect(ratings[0]! - ratings[1]!).toBeCloseTo(400 * Math.log10(2001), 3);
-    expect(ratings[2]).toBeCloseTo(1500, 1);
+    expect(ratings[2]).toBeCloseTo(1500, 9);
+  });
+
+  it('holds those whom chains of games join at the mean, however many games they played', () => {
+    const ratings = eloRatings(6, [
+      { first: 0, second: 3, games: 100_000, score: 548 },
+      { first: 3, second: 5, games: 100_000, score: 100_000 },
+      { first: 1, second: 4, games: 10, score: 7 },
+    ]);
+    expect((ratings[0]! + ratings[3]! + ratings[5]!) / 3).toBeCloseTo(1500, 6);
+    expect((ratings[1]! + ratings[4]!) / 2).toBeCloseTo(1500, 6);
+    expect(ratings[2]).toBe(1500);
   });
 });

@@ -126,6 +126,8 @@ describe("Wilcoxon's signed-rank test is SciPy's", () => {
     expect(signedRankTest([1, 2], [1, 2])).toMatchObject({ pairs: 0, pValue: 1 });
     expect(signedRankTest([2, 3, 4, 5, 6], zeros(5))).toMatchObject({ pValue: 0.0625, effect: 1 });
     expect(() => signedRankTest([1], [])).toThrow('equally many values, got 1 and 0');
+    expect(() => signedRankTest([1, Number.NaN], [0, 0])).toThrow('got one that is NaN');
+    expect(() => signedRankTest([Infinity], [Infinity])).toThrow('got one that is NaN');
   });
 });
 
