@@ -2,7 +2,10 @@ import type { Driving } from './driving.ts';
 
 /** For each place, the places from which it is reached soonest. Worked out when first asked for, and kept. */
 export interface ApproachLists {
-  /** Places in order of the time to `place`, itself first, the lower index on ties; those beyond the limit are left out. */
+  /**
+   * Places in order of the time to `place`, the lower index on ties; those beyond the limit are left out. Of itself, too, the time counts: within a zone it may
+   * take longer to a pick-up than from the next zone.
+   */
   to(place: number): Int32Array;
 }
 
@@ -14,7 +17,7 @@ export function createApproachLists(driving: Driving, limit: number): ApproachLi
   const make = (place: number): Int32Array => {
     let found = 0;
     for (let from = 0; from < places; from++) {
-      const time = from === place ? 0 : ticks[from * places + place]!;
+      const time = ticks[from * places + place]!;
       // One sortable number of time and place.
       if (time <= limit) keys[found++] = time * places + from;
     }
