@@ -1,16 +1,17 @@
-// Draws what the runs of a suite did in training, learner by learner, and prints their last figures: npm run bench:games -- FOLDER --figure NAME [options]
+// Draws what the runs of a suite did in training, learner by learner: npm run bench:games -- FOLDER --figure NAME [options]
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { CurvePoint, CurveSeries } from '../src/runs/curve-series.ts';
+import { trainingMeans } from '../src/reports/training-means.ts';
+import { type CurvePoint, type CurveSeries, pointsFromEvents } from '../src/runs/curve-series.ts';
 import { writeLearningCurve } from '../src/runs/learning-curve.ts';
+import { loggedFigures } from '../src/runs/logged-figures.ts';
 import { openRunFolder } from '../src/runs/run-folder.ts';
 import { createRng } from '../src/shared/rng.ts';
 import { UserError } from '../src/shared/user-error.ts';
-import { bootstrapInterval } from '../src/statistics/bootstrap.ts';
-import { mean } from '../src/statistics/summaries.ts';
 import { type BenchValues, runBench, wholeNumber } from './run-bench.ts';
 
-const usage = `Learning curves of a suite of runs: means over training seeds of the games played in training, with 95 % bootstrap intervals over the seeds.
+const usage = `Learning curves of a suite of runs: means over training seeds of the games played in training, with 95 % bootstrap intervals over the seeds. \`murmur report\`
+has the same as a table.
 
   npm run bench:games -- FOLDER --figure NAME [options]
 
@@ -30,31 +31,11 @@ const options = {
   out: { type: 'string' },
 } as const;
 
-/** Of one run: the mean of the figure over the games that ended in each stretch of `every` timesteps. */
-type Curve = ReadonlyMap<number, number>;
-
-async function curveOf(folder: string, figure: string, every: number): Promise<Curve> {
-  const values = new Map<number, number[]>();
-  for (const event of await openRunFolder(folder).events()) {
-    if (event.type !== 'episode') continue;
-    const value = figure === 'return' ? event['return'] : (event['metrics'] as Record<string, number>)[figure];
-    if (typeof value !== 'number') throw new UserError(`The episodes of ${folder} have no figure "${figure}".`);
-    const end = Math.ceil(event.step / every) * every;
-    values.set(end, [...(values.get(end) ?? []), value]);
-  }
-  return new Map([...values].map(([step, all]) => [step, mean(all)]));
-}
-
-/** The means over the seeds where all seeds have games. */
-function seriesOf(label: string, curves: readonly Curve[]): CurveSeries {
-  const rng = createRng(`curves/${label}`);
-  const points: CurvePoint[] = [];
-  for (const step of [...curves[0]!.keys()].toSorted((a, b) => a - b)) {
-    const values = curves.flatMap((curve) => curve.get(step) ?? []);
-    if (values.length === curves.length)
-      points.push({ step, value: mean(values), ...(values.length > 1 ? bootstrapInterval(values, rng) : {}) });
-  }
-  return { label, kind: 'dots', points };
+/** The figure in each game of a run's training. */
+async function gamesOf(folder: string, figure: string): Promise<CurvePoint[]> {
+  const games = pointsFromEvents(await openRunFolder(folder).events(), 'episode', (event) => loggedFigures(event)[figure]);
+  if (games.length === 0) throw new UserError(`The episodes of ${folder} have no figure "${figure}".`);
+  return games;
 }
 
 async function main(values: BenchValues<typeof options>, [folder]: readonly string[]): Promise<void> {
@@ -72,7 +53,8 @@ async function main(values: BenchValues<typeof options>, [folder]: readonly stri
   if (runs.size === 0) throw new UserError(`${folder} holds no runs called <learner>-<seed>.`);
   const series: CurveSeries[] = [];
   for (const [learner, names] of runs) {
-    series.push(seriesOf(learner, await Promise.all(names.map((name) => curveOf(join(folder, name), figure, every)))));
+    const games = await Promise.all(names.map((name) => gamesOf(join(folder, name), figure)));
+    series.push({ label: learner, kind: 'dots', points: trainingMeans(games, every, createRng(`curves/${learner}`)) });
   }
   const out = values.out ?? join(folder, 'curves');
   const files = await writeLearningCurve(dirname(out), series, {
@@ -82,15 +64,7 @@ async function main(values: BenchValues<typeof options>, [folder]: readonly stri
     xLabel: 'timesteps',
     name: basename(out),
   });
-  console.log(`| learner | seeds | ${series[0]!.points.map(({ step }) => `to ${step}`).join(' | ')} |`);
-  console.log(`| --- | ---: | ${series[0]!.points.map(() => '---:').join(' | ')} |`);
-  for (const { label, points } of series) {
-    const cells = points.map(({ value, low, high }) => `${short(value)}${low === undefined ? '' : ` [${short(low)}, ${short(high!)}]`}`);
-    console.log(`| ${label} | ${runs.get(label)!.length} | ${cells.join(' | ')} |`);
-  }
-  console.log(`\nWrote ${files.svg}, ${files.png}`);
+  console.log(`Wrote ${files.svg}, ${files.png}`);
 }
-
-const short = (value: number): string => (Math.abs(value) < 1000 ? value.toPrecision(3) : value.toFixed(0));
 
 await runBench(usage, options, main, true);

@@ -4,13 +4,13 @@ import { holm, type SignedRankTest, signedRankTest } from '../statistics/paired-
 import { probabilityOfImprovementInterval } from '../statistics/probability-of-improvement.ts';
 import { twoSampleBootstrapInterval } from '../statistics/stratified-bootstrap.ts';
 import { type Estimate, mean } from '../statistics/summaries.ts';
-import { finalOf, type LearnerSummary } from './summarise-learner.ts';
+import type { LearnerSummary } from './summarise-learner.ts';
 
-/** How the return of one learner compares with that of another. */
+/** How a figure of one learner compares with that of another. */
 export interface LearnerComparison {
   readonly first: string;
   readonly second: string;
-  /** Return of the first less that of the second; over training seeds and, where both have played the same, evaluation episodes. */
+  /** That of the first less that of the second; over training seeds and, where both have played the same, evaluation episodes. */
   readonly difference: Estimate;
   readonly probabilityOfImprovement: Estimate;
   /** Of the seeds that both have; null where there are fewer than two. */
@@ -43,11 +43,10 @@ function compare(a: LearnerSummary, b: LearnerSummary, rng: Rng) {
 
 /** Seed by seed and episode by episode where both have the same, so that what is easy for both does not count; else over the seeds of each. */
 function differenceOf(a: LearnerSummary, b: LearnerSummary, common: readonly number[], rng: Rng): Estimate {
-  const returnsOf = ({ runs }: LearnerSummary, seed: number) =>
-    runs.find((run) => run.config.seed === seed && finalOf(run))!.evaluations.at(-1)!.returns;
+  const episodesOf = ({ seeds, episodes }: LearnerSummary, seed: number) => episodes[seeds.indexOf(seed)]!;
   const isSame = common.length === a.seeds.length && common.length === b.seeds.length;
   if (isSame) {
-    const table = common.map((seed) => returnsOf(a, seed).map((value, episode) => value - (returnsOf(b, seed)[episode] ?? Number.NaN)));
+    const table = common.map((seed) => episodesOf(a, seed).map((value, episode) => value - (episodesOf(b, seed)[episode] ?? Number.NaN)));
     if (table.every((row) => row.length === table[0]!.length && row.length > 0 && row.every(Number.isFinite))) {
       return crossedBootstrapInterval(table, rng, { resamples: 5000 });
     }

@@ -5,7 +5,7 @@ export type Block =
   | { readonly kind: 'heading'; readonly level: 2 | 3; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'table'; readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] }
-  | { readonly kind: 'figure'; readonly svg: string }
+  | { readonly kind: 'figure'; readonly title: string; readonly svg: string /** Of a file beside the page. */; readonly file: string }
   | { readonly kind: 'code'; readonly text: string };
 
 /** Blocks as a page of HTML that needs no other file. */
@@ -29,7 +29,7 @@ function blockAsHtml(block: Block): string {
   }
 }
 
-/** The same as Markdown, with the figures inside. */
+/** The same as Markdown, which shows figures from their files: most that draw Markdown leave out those inside. */
 export function pageAsMarkdown(title: string, blocks: readonly Block[]): string {
   return `# ${escapeMarkdown(title)}\n\n${blocks.map(blockAsMarkdown).join('\n\n')}\n`;
 }
@@ -46,8 +46,7 @@ function blockAsMarkdown(block: Block): string {
       return [line(block.header), `| ${rule.join(' | ')} |`, ...block.rows.map(line)].join('\n');
     }
     case 'figure':
-      // An empty line would end the block of HTML.
-      return block.svg.trim().replace(/\n\s*\n/g, '\n');
+      return `![${escapeMarkdown(block.title)}](${block.file})`;
     case 'code':
       return `\`\`\`\n${block.text}\n\`\`\``;
   }

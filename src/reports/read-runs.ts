@@ -3,16 +3,19 @@ import { join } from 'node:path';
 import { checkpointSteps } from '../runs/checkpoint.ts';
 import { configSchema, type RunConfig } from '../runs/config.ts';
 import { isRecord } from '../runs/config-difference.ts';
+import { type CurvePoint, pointsFromEvents } from '../runs/curve-series.ts';
+import { loggedFigures } from '../runs/logged-figures.ts';
 import { openRunFolder, type RunEvent } from '../runs/run-folder.ts';
 import type { SystemRecord } from '../runs/system-record.ts';
+import { type FieldErrors, fieldErrorsAfter } from './field-errors.ts';
 
 /** An evaluation of a run. */
 export interface EvaluationPoint {
   readonly step: number;
   /** Means of the figures over the episodes. */
   readonly mean: Readonly<Record<string, number>>;
-  /** The return of each episode. */
-  readonly returns: readonly number[];
+  /** The figures of each episode. */
+  readonly episodes: readonly Readonly<Record<string, number>>[];
 }
 
 /** What a report needs of a run. */
@@ -25,8 +28,10 @@ export interface ReportedRun {
   /** Timesteps as of its last event. */
   readonly step: number;
   readonly evaluations: readonly EvaluationPoint[];
-  /** By group: mean-field errors in the mean over the last tenth of the run ("fieldMse", "fieldMsePersistence", ...). */
-  readonly fieldErrors: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** What the report is of, in each episode of training, at the timestep at which it ended. */
+  readonly training: readonly CurvePoint[];
+  /** By group: mean-field errors in the mean over the second half of the run. */
+  readonly fieldErrors: Readonly<Record<string, FieldErrors>>;
   readonly system: Partial<SystemRecord> | null;
 }
 
@@ -36,13 +41,17 @@ export interface UnreadableRun {
   readonly reason: string;
 }
 
-/** Reads the runs in these folders; those that cannot be read are told apart and keep nothing from being reported. */
-export async function readRuns(paths: readonly string[]): Promise<{ runs: ReportedRun[]; unreadable: UnreadableRun[] }> {
+/**
+ * Reads the runs in these folders; those that cannot be read are told apart and keep nothing from being reported.
+ *
+ * @param metric the figure of their episodes of training that is read
+ */
+export async function readRuns(paths: readonly string[], metric = 'return'): Promise<{ runs: ReportedRun[]; unreadable: UnreadableRun[] }> {
   const runs: ReportedRun[] = [];
   const unreadable: UnreadableRun[] = [];
   for (const path of paths) {
     try {
-      runs.push(await readRun(path));
+      runs.push(await readRun(path, metric));
     } catch (error) {
       unreadable.push({ path, reason: (error as Error).message });
     }
@@ -50,7 +59,7 @@ export async function readRuns(paths: readonly string[]): Promise<{ runs: Report
   return { runs, unreadable };
 }
 
-async function readRun(path: string): Promise<ReportedRun> {
+async function readRun(path: string, metric: string): Promise<ReportedRun> {
   const folder = openRunFolder(path);
   const parsed = configSchema.safeParse(folder.config.value);
   if (!parsed.success) {
@@ -70,7 +79,8 @@ async function readRun(path: string): Promise<ReportedRun> {
     ...(failure ? { reason: String(failure['message']) } : {}),
     step,
     evaluations: events.flatMap(evaluationOf),
-    fieldErrors: lateFieldErrors(events, 0.9 * config.totalTimesteps),
+    training: pointsFromEvents(events, 'episode', (event) => loggedFigures(event)[metric]),
+    fieldErrors: fieldErrorsAfter(events, config.totalTimesteps / 2),
     system: readSystem(path),
   };
 }
@@ -82,29 +92,9 @@ function evaluationOf({ type, step, mean, episodes }: RunEvent): EvaluationPoint
     {
       step,
       mean: Object.fromEntries(Object.entries(mean).filter((entry): entry is [string, number] => Number.isFinite(entry[1]))),
-      returns: episodes.map((episode) => (isRecord(episode) && typeof episode['return'] === 'number' ? episode['return'] : Number.NaN)),
+      episodes: episodes.map(loggedFigures),
     },
   ];
-}
-
-function lateFieldErrors(events: readonly RunEvent[], from: number): ReportedRun['fieldErrors'] {
-  const sums = new Map<string, Map<string, { sum: number; count: number }>>();
-  for (const { type, step, metrics } of events) {
-    if (type !== 'log' || step < from || !isRecord(metrics)) continue;
-    for (const [group, figures] of Object.entries(metrics)) {
-      if (!isRecord(figures)) continue;
-      const own = sums.get(group) ?? new Map<string, { sum: number; count: number }>();
-      for (const [name, value] of Object.entries(figures)) {
-        if (!name.startsWith('field') || typeof value !== 'number') continue;
-        const { sum, count } = own.get(name) ?? { sum: 0, count: 0 };
-        own.set(name, { sum: sum + value, count: count + 1 });
-      }
-      if (own.size > 0) sums.set(group, own);
-    }
-  }
-  const means = (own: Map<string, { sum: number; count: number }>) =>
-    Object.fromEntries([...own].map(([name, { sum, count }]) => [name, sum / count]));
-  return Object.fromEntries([...sums].map(([group, own]) => [group, means(own)]));
 }
 
 function readSystem(path: string): Partial<SystemRecord> | null {

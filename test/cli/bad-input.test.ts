@@ -114,6 +114,7 @@ const cases: [string, string[], RegExp][] = [
     /run folder a-file\/run cannot be made: a part of the path is a file/,
   ],
   ['a file in place of a report', ['report', 'taken', '--out', 'a-file'], /folder of the report a-file cannot be made: there is a file/],
+  ['means of training over no timestep', ['report', 'taken', '--every', '0'], /--every is "0"; it should be a whole number of at least 1/],
   ['a report on nothing', ['report', '--title', 'Mine'], /Name the runs: murmur report RUN/],
   [
     'a file in place of a suite',

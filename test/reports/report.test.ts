@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
 import { pageAsHtml, pageAsMarkdown } from '../../src/reports/page.ts';
 import { readRuns } from '../../src/reports/read-runs.ts';
 import { summariseRuns } from '../../src/reports/summarise-runs.ts';
 import { writeReport } from '../../src/reports/write-report.ts';
 import { configSchema } from '../../src/runs/config.ts';
 import { groupRuns } from '../../src/runs/group-runs.ts';
+import { type Made, makeRun as makeRunIn } from './make-run.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -16,34 +16,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Made {
-  readonly learner?: Record<string, unknown>;
-  readonly env?: Record<string, unknown>;
-  readonly seed: number;
-  /** Return of each episode, at each evaluation; the last is at step 100 unless the run is cut. */
-  readonly returns?: readonly (readonly number[])[];
-  readonly log?: object;
-  readonly cut?: boolean;
-  readonly failed?: string;
-}
-
-/** A folder as a run leaves it. Returns its path. */
-function makeRun(name: string, { learner = { name: 'mfq' }, env = { name: 'ring' }, seed, returns = [], log, cut, failed }: Made): string {
-  const path = join(folder, name);
-  mkdirSync(path);
-  writeFileSync(join(path, 'config.yaml'), stringify(configSchema.parse({ env, learner, seed, totalTimesteps: 100 })));
-  writeFileSync(join(path, 'system.json'), JSON.stringify({ murmuration: '1.2.3', gitCommit: 'abcdef0123456789', node: '22.1.0' }));
-  const events: object[] = returns.map((own, index) => ({
-    type: 'evaluation',
-    step: cut ? index * 10 : (100 * index) / Math.max(1, returns.length - 1),
-    episodes: own.map((value, episode) => ({ episode, return: value })),
-    mean: { return: own.reduce((sum, value) => sum + value, 0) / own.length, length: 7 },
-  }));
-  if (log) events.push({ type: 'log', step: 100, agentSteps: 1, metrics: { agent: log } });
-  if (failed) events.push({ type: 'failed', step: 50, message: failed });
-  writeFileSync(join(path, 'events.jsonl'), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
-  return path;
-}
+const makeRun = (name: string, made: Made): string => makeRunIn(folder, name, made);
 
 describe('a report', () => {
   it('summarises learners over seeds, and compares them in pairs', async () => {
@@ -79,9 +52,15 @@ describe('a report', () => {
       [0, 6, 0],
       [100, 6, 4.5],
     ]);
-    expect(mfq!.fieldErrors).toEqual({
-      agent: { fieldMse: expect.closeTo(0.1), fieldMsePersistence: expect.closeTo(0.3), fieldMseUniform: 0.5 },
-    });
+    const { loss: _, ...mean } = errors;
+    expect(mfq!.fieldErrors).toEqual([
+      {
+        group: 'agent',
+        populations: 6,
+        mean: { ...mean, fieldMse: expect.closeTo(0.1), fieldMsePersistence: expect.closeTo(0.3) },
+        better: { thanPersistence: 6, thanUniform: 6 },
+      },
+    ]);
     expect(mfq!.profile[0]!.value).toBe(1);
     expect(mfq!.profile.at(-1)!.value).toBe(0);
     const [comparison] = section!.comparisons;
@@ -107,14 +86,22 @@ describe('a report', () => {
       ...[garbled, odd, otherKind, join(folder, 'missing')],
     ];
     const out = join(folder, 'out');
-    const { sections, unreadable, files } = await writeReport(paths, out, 'Rings & more');
+    const { sections, unreadable, files, figures } = await writeReport(paths, out, 'Rings & more');
     expect(unreadable.map(({ path }) => path)).toEqual([garbled, otherKind, join(folder, 'missing')]);
     expect(sections.map(({ name, parameters }) => [name, parameters])).toEqual([
       ['ring', {}],
       ['ring', { places: 9 }],
     ]);
     expect(sections[0]!.learners[0]!.seeds).toEqual([1]);
+    expect([files, figures].map((all) => all.map((file) => basename(file)))).toEqual([
+      ['report.html', 'report.md'],
+      ['report-ring-curves.svg', 'report-ring-profiles.svg', 'report-ring-2-curves.svg', 'report-ring-2-profiles.svg'],
+    ]);
     const [html, markdown] = files.map((file) => readFileSync(file, 'utf8'));
+    for (const figure of figures) {
+      expect(markdown).toContain(`in ring](${basename(figure)})`);
+      expect(html).toContain(readFileSync(figure, 'utf8').trim());
+    }
     expect(html).toContain('8 runs: 3 done, 1 unfinished, 1 failed, 3 that could not be read.');
     expect(html).toContain('its learning &lt;has&gt; diverged');
     expect(html).toContain('<title>Rings &amp; more</title>');
@@ -177,11 +164,12 @@ it('writes blocks as HTML and as Markdown, with nothing that either would take f
   const blocks = [
     { kind: 'heading', level: 2, text: 'a < b' },
     { kind: 'table', header: ['', 'x|y'], rows: [['*r*', '1']] },
-    { kind: 'figure', svg: '<svg>\n\n</svg>\n' },
+    { kind: 'figure', title: 'A_b', svg: '<svg>\n\n</svg>\n', file: 'a.svg' },
     { kind: 'code', text: 'murmur <x>' },
   ] as const;
   expect(pageAsHtml('T', blocks)).toContain('<h2>a &lt; b</h2>\n<table>');
+  expect(pageAsHtml('T', blocks)).toContain('<figure><svg>\n\n</svg></figure>');
   expect(pageAsMarkdown('T', blocks)).toBe(
-    '# T\n\n## a \\< b\n\n|  | x\\|y |\n| :-- | --: |\n| \\*r\\* | 1 |\n\n<svg>\n</svg>\n\n```\nmurmur <x>\n```\n',
+    '# T\n\n## a \\< b\n\n|  | x\\|y |\n| :-- | --: |\n| \\*r\\* | 1 |\n\n![A\\_b](a.svg)\n\n```\nmurmur <x>\n```\n',
   );
 });
