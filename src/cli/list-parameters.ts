@@ -1,4 +1,5 @@
-import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { choicesOf, type JsonSchema, jsonSchemaOf } from '../shared/json-schema.ts';
 
 /** A parameter as `murmur list NAME` tells it. */
 export interface ListedParameter {
@@ -11,30 +12,13 @@ export interface ListedParameter {
   readonly description?: string;
 }
 
-/** As much of a JSON Schema as is told. */
-interface ParameterSchema {
-  readonly type?: string;
-  readonly properties?: Readonly<Record<string, ParameterSchema>>;
-  readonly anyOf?: readonly ParameterSchema[];
-  readonly oneOf?: readonly ParameterSchema[];
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly default?: unknown;
-  readonly description?: string;
-}
-
 /** The parameters that a schema takes, those of its parts one by one; none where it cannot tell them. */
 export function listParameters(schema: StandardSchemaV1): ListedParameter[] {
-  const standard: Partial<StandardJSONSchemaV1.Props> = schema['~standard'];
-  try {
-    return parametersOf([standard.jsonSchema?.input({ target: 'draft-2020-12' }) ?? {}], '', undefined);
-  } catch {
-    return [];
-  }
+  return parametersOf([jsonSchemaOf(schema)], '', undefined);
 }
 
 /** @param given what the object they stand in is by default, as that is what they then are */
-function parametersOf(objects: readonly ParameterSchema[], prefix: string, given: unknown): ListedParameter[] {
+function parametersOf(objects: readonly JsonSchema[], prefix: string, given: unknown): ListedParameter[] {
   const keys = [...new Set(objects.flatMap(({ properties = {} }) => Object.keys(properties)))];
   return keys.flatMap((key) => {
     const schemas = objects.flatMap(({ properties = {} }) => properties[key] ?? []);
@@ -53,11 +37,9 @@ function parametersOf(objects: readonly ParameterSchema[], prefix: string, given
   });
 }
 
-const choicesOf = (schema: ParameterSchema): readonly ParameterSchema[] => (schema.anyOf ?? schema.oneOf)?.flatMap(choicesOf) ?? [schema];
-
 const words: Readonly<Record<string, string>> = { boolean: 'true | false', integer: 'whole number', array: 'list', string: 'text' };
 
-function valuesOf({ enum: values, const: value, type = 'anything' }: ParameterSchema): string {
+function valuesOf({ enum: values, const: value, type = 'anything' }: JsonSchema): string {
   if (values) return values.join(' | ');
   return value === undefined ? (words[type] ?? type) : String(value);
 }

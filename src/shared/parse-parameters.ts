@@ -1,4 +1,6 @@
-import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { type JsonSchema, jsonSchemaOf, schemaAt } from './json-schema.ts';
+import { listHint } from './list-hint.ts';
 import { nearestName } from './nearest-name.ts';
 import { UserError } from './user-error.ts';
 
@@ -20,11 +22,12 @@ export async function parseParameters<T>(
     const words = origin?.([...(where ? [where] : []), ...path].map((key) => (typeof key === 'number' ? key : String(key))));
     return words === undefined || words === `--${dotted(where, path)}` ? '' : `${words}: `;
   };
-  const unknown = [...unknownKeys(jsonSchemaOf(schema), raw, [])];
+  const taken = jsonSchemaOf(schema);
+  const unknown = [...unknownKeys(taken, raw, [])];
   if (unknown.length > 0) throw new UserError(unknown.map(({ path, known }) => prefix(path) + unknownKey(path, known, where)).join('\n'));
   const result = await schema['~standard'].validate(raw);
   if (!result.issues) return result.value;
-  throw new UserError(result.issues.map((issue) => prefix(pathOf(issue)) + describeIssue(issue, raw, where)).join('\n'));
+  throw new UserError(result.issues.map((issue) => prefix(pathOf(issue)) + describeIssue(issue, raw, where, taken)).join('\n'));
 }
 
 function dotted(where: string, path: readonly PropertyKey[]): string {
@@ -35,14 +38,13 @@ function pathOf(issue: StandardSchemaV1.Issue): PropertyKey[] {
   return (issue.path ?? []).map((segment) => (typeof segment === 'object' ? segment.key : segment));
 }
 
-function describeIssue(issue: StandardSchemaV1.Issue, raw: unknown, where: string): string {
+function describeIssue(issue: StandardSchemaV1.Issue, raw: unknown, where: string, taken: JsonSchema): string {
   const path = pathOf(issue);
   let value: unknown = raw;
   for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
   const got = path.length === 0 ? '' : value === undefined ? '; it is missing' : `; got ${JSON.stringify(value)}`;
-  const isBare = typeof value === 'string' || typeof value === 'number';
-  const hint = isBare && issue.message.includes('expected array') ? `; write it as a list: [${value}]` : '';
-  return `${dotted(where, path)}: ${issue.message.replace(/\.$/, '')}${got}${hint}.`;
+  const hint = issue.message.includes('expected array') ? listHint(value, schemaAt(taken, path)) : null;
+  return `${dotted(where, path)}: ${issue.message.replace(/\.$/, '')}${got}${hint === null ? '' : `; ${hint}`}.`;
 }
 
 function unknownKey(path: readonly (string | number)[], known: readonly string[], where: string): string {
@@ -53,26 +55,8 @@ function unknownKey(path: readonly (string | number)[], known: readonly string[]
   return `${name}: there is no such parameter; ${hint}`;
 }
 
-/** As much of a JSON Schema as says which keys there may be. */
-interface KeysSchema {
-  readonly properties?: Readonly<Record<string, KeysSchema>>;
-  readonly additionalProperties?: KeysSchema | boolean;
-  readonly items?: KeysSchema | boolean;
-  readonly anyOf?: readonly KeysSchema[];
-}
-
-/** What a schema takes; nothing where it cannot say so as a JSON Schema. */
-function jsonSchemaOf(schema: StandardSchemaV1): KeysSchema {
-  const standard: Partial<StandardJSONSchemaV1.Props> = schema['~standard'];
-  try {
-    return standard.jsonSchema?.input({ target: 'draft-2020-12' }) ?? {};
-  } catch {
-    return {};
-  }
-}
-
 /** The keys of a value, and of what stands in it, that a schema does not take, with those that it does. */
-function* unknownKeys(schema: KeysSchema, value: unknown, path: readonly (string | number)[]): Generator<UnknownKey> {
+function* unknownKeys(schema: JsonSchema, value: unknown, path: readonly (string | number)[]): Generator<UnknownKey> {
   if (typeof value !== 'object' || value === null) return;
   const { properties, additionalProperties, items, anyOf } = schema;
   const objects = anyOf?.filter((choice) => choice.properties ?? choice.additionalProperties ?? choice.items);
