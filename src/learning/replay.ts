@@ -3,11 +3,12 @@ import type { SnapshotRecord, TypedArray } from '../shared/snapshot.ts';
 import { countChoices, type Frame, type FrameShape } from './frame.ts';
 import { FrameStore, type FrameStoreOptions } from './frame-store.ts';
 
-/** What has become of a frame. */
+/** What has become of a frame. FINAL: an episode was cut off there, and nothing was done. UNTOLD: one was cut off after what was done, and what that led to is not known. */
 const OPEN = 1;
 const FOLLOWED = 2;
 const TERMINAL = 3;
 const FINAL = 4;
+const UNTOLD = 5;
 
 /** Rows are streams of experience, those of the training environment; of each so many decisions are kept, the oldest make room. */
 export interface ReplayOptions extends FrameStoreOptions {
@@ -156,7 +157,7 @@ export class Replay {
     const last = this.newest(row);
     if (last < 0 || this.status[last] !== OPEN) return;
     if (this.options.shape.actionSize > 0 || countChoices(frame) > 0) this.append(row, frame, FINAL);
-    else this.status[last] = FINAL;
+    else this.status[last] = UNTOLD;
   }
 
   /** A uniformly random decision of the policy, and where it had led `length` decisions later (fewer when the record ends). */

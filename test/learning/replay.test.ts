@@ -66,11 +66,16 @@ describe('what a replay remembers of a life', () => {
     replay.open(0, numbered(1));
     replay.reward(0, 1);
     replay.open(0, numbered(2));
+    replay.act(0, 1);
     replay.reward(0, 100);
     replay.truncate(0, numbered(3, 0));
     replay.open(0, numbered(4));
     expect(replay.count(0)).toBe(1);
     expect(sampled(replay, 0, 5)).toEqual({ from: 1, action: 0, rewards: 1, discount: 0.9, to: 2 });
+    // What was done there is known, though not what it led to.
+    const last = transition();
+    replay.sample(0, 5, createRng(1), last);
+    expect(replay.action(last.to)).toBe(1);
   });
 
   it('takes the action of the moment of decision, and nothing of a life that has not begun', () => {
