@@ -1,5 +1,5 @@
 import type { Group } from '../src/environment/population-env.ts';
-import type { Mode, Policy } from '../src/learning/learner.ts';
+import type { Foresight, Mode, Policy } from '../src/learning/learner.ts';
 import type { MeanField } from '../src/meanfield/mean-field.ts';
 import type { Rng, RngState } from '../src/shared/rng.ts';
 import type { SnapshotRecord } from '../src/shared/snapshot.ts';
@@ -7,7 +7,7 @@ import type { SnapshotRecord } from '../src/shared/snapshot.ts';
 /** One environment's group under a learner that may look at a mean field. */
 export class FieldPolicy implements Policy {
   readonly probabilities?: (into: Float64Array) => void;
-  readonly foresees: boolean;
+  readonly foresight?: Foresight;
   private readonly group: Group;
   private readonly meanField: MeanField | null;
   private readonly calls: {
@@ -25,9 +25,15 @@ export class FieldPolicy implements Policy {
     this.group = group;
     this.meanField = meanField;
     this.calls = calls;
-    this.foresees = meanField?.isOracle ?? false;
+    if (meanField?.isOracle) {
+      this.foresight = {
+        intend: () => this.choose('evaluate'),
+        foresee: () => meanField.foresee(),
+        decide: (mode) => this.choose(mode),
+      };
+    }
     // What an oracle foresees hangs on the actions drawn.
-    if (calls.probabilities && !meanField?.isOracle) {
+    if (calls.probabilities && !this.foresight) {
       this.probabilities = (into) => calls.probabilities?.(group, meanField?.estimates ?? null, into);
     }
   }
@@ -38,12 +44,9 @@ export class FieldPolicy implements Policy {
   }
 
   act(mode: Mode): void {
-    const fields = this.meanField?.estimates ?? null;
-    if (this.meanField?.isOracle) {
-      this.calls.choose('evaluate', this.group, fields);
-      this.meanField.foresee();
-    }
-    this.calls.choose(mode, this.group, fields);
+    this.foresight?.intend();
+    this.foresight?.foresee();
+    this.choose(mode);
   }
 
   observe(mode: Mode): void {
@@ -60,5 +63,9 @@ export class FieldPolicy implements Policy {
     this.meanField?.loadState(state['meanField'] as SnapshotRecord);
     // Runs of before evaluation could be drawn have no stream of it.
     if (state['evaluating']) this.calls.evaluating?.load(state['evaluating'] as RngState);
+  }
+
+  private choose(mode: Mode): void {
+    this.calls.choose(mode, this.group, this.meanField?.estimates ?? null);
   }
 }

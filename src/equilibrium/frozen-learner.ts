@@ -13,9 +13,11 @@ export function freeze(
 ): Learner {
   return fixedLearner((group, env) => {
     const policy = learner.attach(...seat(group, env));
+    const { foresight } = policy;
     return {
       begin: (copy) => policy.begin(copy),
       act: () => policy.act('evaluate'),
+      ...(foresight ? { foresight: { ...foresight, decide: () => foresight.decide('evaluate') } } : {}),
       observe: () => policy.observe('evaluate'),
       saveState: () => policy.saveState(),
       loadState: (state) => policy.loadState(state),

@@ -10,6 +10,19 @@ import type { NetworkDefinition } from './network-definition.ts';
 export type Mode = 'train' | 'evaluate';
 
 /**
+ * How a policy acts that goes on what everybody is about to do. Where it is alone, its `act` takes these steps one after the other; where others act beside it, all
+ * intend before it foresees, and all decide after it has.
+ */
+export interface Foresight {
+  /** Writes the actions that evaluation would take as far as is known of the others from what they did last. */
+  intend(): void;
+  /** Takes the actions that now stand in all groups for those that everybody is about to take. */
+  foresee(): void;
+  /** Writes the actions, given what was foreseen. */
+  decide(mode: Mode): void;
+}
+
+/**
  * A group of one environment (training or evaluation) as a learner sees it, plus what the learner itself keeps per row of that environment
  * (its mean-field estimates, say). Made by `Learner.attach`.
  */
@@ -18,8 +31,8 @@ export interface Policy {
   begin(copy: number): void;
   /** Writes `group.actions` for every live row. */
   act(mode: Mode): void;
-  /** It goes on what everybody is about to do, which must therefore stand in the actions of all groups when it acts. */
-  readonly foresees?: boolean;
+  /** Present where it goes on what everybody is about to do. */
+  readonly foresight?: Foresight;
   /**
    * Writes how likely evaluation takes each of the discrete actions in what the rows see now [rows, actions]; zeros for rows that are not alive. Absent where that
    * cannot be told: acting then shows it.

@@ -1,6 +1,7 @@
 import type { PopulationEnv } from '../environment/population-env.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
-import type { Learner, Mode, Policy } from './learner.ts';
+import { inPasses } from './in-passes.ts';
+import type { Learner, Policy } from './learner.ts';
 import { nameDiverged } from './name-diverged.ts';
 
 /** One learner for every group of an environment, by the group's name. */
@@ -22,8 +23,8 @@ export function attachPolicies(env: PopulationEnv, learners: Learners): Policy {
     },
     act: inPasses(
       policies.map(([, policy]) => policy),
-      (mode) => {
-        for (const [, policy] of policies) policy.act(mode);
+      (act) => {
+        for (const [, policy] of policies) act(policy);
       },
     ),
     observe(mode) {
@@ -37,17 +38,5 @@ export function attachPolicies(env: PopulationEnv, learners: Learners): Policy {
     loadState(state) {
       for (const [name, policy] of policies) policy.loadState(state[name] as SnapshotRecord);
     },
-  };
-}
-
-/**
- * Lets the policies of several groups act one after the other (`actInTurn`); where one of them foresees what all are about to do, all say first what they would do in
- * evaluation, so that those who act before others do not take what these did last for it.
- */
-export function inPasses(policies: readonly Policy[], actInTurn: (mode: Mode) => void): (mode: Mode) => void {
-  const isForeseen = policies.length > 1 && policies.some(({ foresees }) => foresees);
-  return (mode) => {
-    if (isForeseen) actInTurn('evaluate');
-    actInTurn(mode);
   };
 }

@@ -1,7 +1,7 @@
 import type { Group, GroupSpec, PopulationEnv } from '../environment/population-env.ts';
 import { spaceSize } from '../environment/spaces.ts';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
-import type { Learner, Policy } from './learner.ts';
+import type { Learner, Mode, Policy } from './learner.ts';
 
 /** No scaled number lies beyond this, so that what has hardly ever been seen does not outweigh everything else. */
 const bound = 10;
@@ -38,17 +38,35 @@ class ScaledObservations implements Learner {
   attach(group: Group, env: PopulationEnv): Policy {
     const view: Group = { ...group, observations: new Float32Array(group.observations.length) };
     const policy = this.learner.attach(view, { ...env, groups: env.groups.map((other) => (other === group ? view : other)) });
+    const { foresight } = policy;
+    const look = (mode: Mode): void => {
+      if (mode === 'train') this.note(group);
+      this.show(group, view);
+    };
     return {
       begin: (copy) => {
         this.show(group, view);
         policy.begin(copy);
       },
       act: (mode) => {
-        if (mode === 'train') this.note(group);
-        this.show(group, view);
+        look(mode);
         policy.act(mode);
       },
-      ...(policy.foresees ? { foresees: true } : {}),
+      ...(foresight
+        ? {
+            foresight: {
+              intend: () => {
+                look('evaluate');
+                foresight.intend();
+              },
+              foresee: () => foresight.foresee(),
+              decide: (mode: Mode) => {
+                look(mode);
+                foresight.decide(mode);
+              },
+            },
+          }
+        : {}),
       ...(policy.probabilities
         ? {
             probabilities: (into: Float64Array) => {

@@ -1,5 +1,6 @@
 import type { Group, PopulationEnv } from '../environment/population-env.ts';
-import type { Learner, Mode, Policy } from './learner.ts';
+import { inPasses } from './in-passes.ts';
+import type { Learner, Policy } from './learner.ts';
 import { nameDiverged } from './name-diverged.ts';
 
 /** Several learners in one group: each acts for its own agents, and all see everybody. */
@@ -26,10 +27,10 @@ export function shareSeats(env: PopulationEnv, group: Group, learners: readonly 
     for (const { view } of seats) view.alive.set(group.alive);
   };
 
-  function act(mode: Mode): void {
+  function inTurn(act: (policy: Policy) => void): void {
     for (const { index, view, policy } of seats) {
       for (let row = 0; row < group.rows; row++) view.alive[row] = owners[row] === index ? group.alive[row]! : 0;
-      policy.act(mode);
+      act(policy);
     }
     showAll();
   }
@@ -41,7 +42,10 @@ export function shareSeats(env: PopulationEnv, group: Group, learners: readonly 
         showAll();
         for (const { policy } of seats) policy.begin(copy);
       },
-      act,
+      act: inPasses(
+        seats.map(({ policy }) => policy),
+        inTurn,
+      ),
       observe(mode) {
         showAll();
         for (const { learner, policy } of seats) nameDiverged(group, learner, () => policy.observe(mode));

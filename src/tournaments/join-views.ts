@@ -1,6 +1,6 @@
 import type { PopulationEnv } from '../environment/population-env.ts';
+import { inPasses } from '../learning/in-passes.ts';
 import type { Learner, Policy } from '../learning/learner.ts';
-import { inPasses } from '../learning/policies.ts';
 import { UserError } from '../shared/user-error.ts';
 
 /** A side's environment, and the learners that lead the side's groups in it. */
@@ -40,9 +40,9 @@ export function joinViews(views: readonly View[]): { readonly env: PopulationEnv
       },
       act: inPasses(
         led.map(({ policy }) => policy),
-        (mode) => {
+        (act) => {
           for (const { env, name, policy } of led) {
-            policy.act(mode);
+            act(policy);
             const { actions } = groupOf(env, name);
             for (const other of envs) if (other !== env) groupOf(other, name).actions.set(actions);
           }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dmfgAc } from '../../agents/dmfg-ac.ts';
 import { dmfgQl } from '../../agents/dmfg-ql.ts';
 import { mfq } from '../../agents/mfq.ts';
 import gather from '../../envs/gather/index.ts';
@@ -71,13 +72,15 @@ describe('a match of individuals', () => {
     expect(beginnings[0]![0]).not.toBe(beginnings[3]![0]);
   });
 
-  it.each<[string, LearnerDefinition<never>]>([
-    ['mfq', mfq],
-    ['dmfg-ql', dmfgQl],
-  ])('sees the mean field of the whole group: seats shared among copies of one %s play as it does alone', async (_, definition) => {
+  it.each<[string, LearnerDefinition<never>, object]>([
+    ['mfq', mfq, {}],
+    ['dmfg-ql', dmfgQl, {}],
+    ['dmfg-ql with an oracle', dmfgQl, { estimator: 'oracle' }],
+    ['dmfg-ac with an oracle and scaled observations', dmfgAc, { estimator: 'oracle', scaleObservations: true, evaluation: 'greedy' }],
+  ])('sees the mean field of the whole group: seats shared among copies of one %s play as it does alone', async (_, definition, raw) => {
     const make = (): Promise<PopulationEnv> => makeEnvironment(gather, { layout: 'random', mapSize: 12, maxCycles: 15, agents: 8 }, 1);
     const learner = async (env: PopulationEnv) => {
-      const made = await makeLearner(definition, env.groups[0]!, { hidden: [8], neighbourhood: { kind: 'radius', radius: 4 } });
+      const made = await makeLearner(definition, env.groups[0]!, { neighbourhood: { kind: 'radius', radius: 4 }, ...raw });
       made.attach(env.groups[0]!, env);
       return made;
     };
