@@ -30,13 +30,13 @@ export function betterThanBaseline(learners: readonly LearnerSummary[], name: st
   const counted = learners.filter(({ finals }) => finals.length > 0);
   const isBaseline = (learner: LearnerSummary) => learner.name === name || learner.label === name;
   const baseline = counted.filter(isBaseline);
-  const theirs = baseline.flatMap(episodesBySeed);
+  const theirs = baseline.flatMap(({ episodes }) => episodes);
   if (theirs.length === 0) return null;
   const best = Math.max(...theirs.flat().filter(Number.isFinite));
   const comparisons = counted
     .filter((learner) => !isBaseline(learner))
     .map((learner) => {
-      const pairs = episodesBySeed(learner).flatMap((own, index) => {
+      const pairs = learner.episodes.flatMap((own, index) => {
         const other = theirs[index % theirs.length]!;
         return own.slice(0, other.length).map((value, episode) => ({ value, other: other[episode]! }));
       });
@@ -50,10 +50,4 @@ export function betterThanBaseline(learners: readonly LearnerSummary[], name: st
       };
     });
   return { baseline: baseline.map(({ label }) => label), best, comparisons };
-}
-
-/** The figure in each episode of the last evaluation, run by run in the order of the training seeds. */
-function episodesBySeed({ seeds, episodes }: LearnerSummary): (readonly number[])[] {
-  const order = seeds.map((_, index) => index).toSorted((a, b) => seeds[a]! - seeds[b]!);
-  return order.map((index) => episodes[index]!);
 }

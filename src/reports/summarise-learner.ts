@@ -26,7 +26,7 @@ export interface LearnerSummary {
   readonly runs: readonly ReportedRun[];
   /** Those of them that have the seed of another, which teaches nothing new; no figure counts them. */
   readonly repeats: readonly ReportedRun[];
-  /** Training seeds of the runs that are done and were evaluated: what all figures but the curve are made of. */
+  /** Training seeds of the runs that are done and were evaluated, in their order: what all figures but the curve are made of. */
   readonly seeds: readonly number[];
   /** The metric in the mean over the last evaluation of each of these, and in each of its episodes. */
   readonly finals: readonly number[];
@@ -86,14 +86,14 @@ export function summariseLearner(label: string, runs: readonly ReportedRun[], op
   };
 }
 
-/** A run of each seed: the first that is done, else the first. */
+/** A run of each seed, in the order of these: the first that is done, else the first. */
 export function onePerSeed(runs: readonly ReportedRun[], metric: string): ReportedRun[] {
   const chosen = new Map<number, ReportedRun>();
   for (const run of runs) {
     const other = chosen.get(run.config.seed);
     if (!other || (!finalOf(other, metric) && finalOf(run, metric))) chosen.set(run.config.seed, run);
   }
-  return [...chosen.values()];
+  return [...chosen.values()].toSorted((a, b) => a.config.seed - b.config.seed);
 }
 
 /** The evaluation at the end of a run that is done; null where there was none with the metric, or the log was cut off before it. */

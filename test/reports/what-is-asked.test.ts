@@ -59,6 +59,16 @@ describe('a baseline', () => {
     expect(markdown).toContain('| mfq | 6 | 4 | 0.667 [0.3, 0.903] | 2 |');
   });
 
+  it('is met alike, and all figures are the same, whatever the order of the runs', async () => {
+    const [section] = await sectionsOf(runs);
+    const [turned] = await sectionsOf([...runs.slice(0, 2), ...runs.slice(2).reverse()]);
+    const figuresOf = ({ learners, ...rest }: NonNullable<typeof section>) => ({
+      ...rest,
+      learners: learners.map(({ runs: _, ...own }) => own),
+    });
+    expect(figuresOf(turned!)).toEqual(figuresOf(section!));
+  });
+
   it('may be any learner', async () => {
     const [section] = await sectionsOf(runs, { baseline: 'mfq' });
     expect(section!.baseline).toMatchObject({ best: 9, comparisons: [{ learner: 'random', episodes: 4, better: 0 }] });
