@@ -1,7 +1,7 @@
 import { UserError } from '../shared/user-error.ts';
 import { dayOf, parseDay, secondOfDay, weekdayOf } from './wall-clock.ts';
 
-/** Which pickup times to keep. */
+/** Which pickup times to keep. A window over midnight is of the day on which it begins: weekdays and dates choose whole windows. */
 export interface Selection {
   /** `HH:MM-HH:MM`, from the first minute up to but not including the second; over midnight if the second is earlier. */
   readonly window?: string | undefined;
@@ -22,16 +22,35 @@ const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
  */
 export function createPickupTest(selection: Selection): PickupTest {
   const tests: PickupTest[] = [];
-  if (selection.window !== undefined) tests.push(windowTest(selection.window));
+  if (selection.window !== undefined) tests.push(windowTest(parseWindow(selection.window)));
+  const begins = dayBegins(selection);
+  const dayAt = (seconds: number): number => dayOf(seconds - begins);
   if (selection.weekdays !== undefined && selection.weekdays !== false) {
     const kept = parseWeekdays(selection.weekdays === true ? 'mon-fri' : selection.weekdays);
-    tests.push((seconds) => kept.has(weekdayOf(dayOf(seconds))));
+    tests.push((seconds) => kept.has(weekdayOf(dayAt(seconds))));
   }
-  if (selection.dates !== undefined) tests.push(dateTest(selection.dates));
+  if (selection.dates !== undefined) {
+    const test = dateTest(selection.dates);
+    tests.push((seconds) => test(dayAt(seconds)));
+  }
   return (seconds) => tests.every((test) => test(seconds));
 }
 
-function windowTest(text: string): PickupTest {
+/** In minutes of the day. */
+interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+const WHOLE_DAY: Window = { from: 0, to: 24 * 60 };
+
+/** The second of the day at which the days of a selection begin: that of a window over midnight, else 0. */
+export function dayBegins({ window }: Selection): number {
+  const { from, to } = window === undefined ? WHOLE_DAY : parseWindow(window);
+  return from > to ? from * 60 : 0;
+}
+
+function parseWindow(text: string): Window {
   const match = /^\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*$/.exec(text);
   const from = match ? minuteOfDay(match[1]!, match[2]!) : Number.NaN;
   const to = match ? minuteOfDay(match[3]!, match[4]!) : Number.NaN;
@@ -41,6 +60,10 @@ function windowTest(text: string): PickupTest {
     );
   }
   if (from === to) throw new UserError(`The time window "${text}" is empty; the whole day is 00:00-24:00.`);
+  return { from, to };
+}
+
+function windowTest({ from, to }: Window): PickupTest {
   return (seconds) => {
     const minute = secondOfDay(seconds) / 60;
     return from < to ? minute >= from && minute < to : minute >= from || minute < to;
@@ -80,7 +103,7 @@ function dayNumber(word: string): number {
   return word.length >= 3 && full.some((name) => name.startsWith(word)) ? dayNames.indexOf(word.slice(0, 3)) : -1;
 }
 
-function dateTest(dates: string | readonly string[]): PickupTest {
+function dateTest(dates: string | readonly string[]): (day: number) => boolean {
   const ranges = (typeof dates === 'string' ? [dates] : dates)
     .flatMap((text) => text.split(','))
     .map((text) => {
@@ -92,8 +115,5 @@ function dateTest(dates: string | readonly string[]): PickupTest {
       }
       return { first, last };
     });
-  return (seconds) => {
-    const day = dayOf(seconds);
-    return ranges.some(({ first, last }) => day >= first && day <= last);
-  };
+  return (day) => ranges.some(({ first, last }) => day >= first && day <= last);
 }

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { bundledDataFolder } from '../../src/city/bundled-data.ts';
 import { loadCity } from '../../src/city/load-city.ts';
 import { syntheticCity } from '../../src/city/synthetic/synthetic-city.ts';
-import { datesFor } from '../../src/demand/dates.ts';
+import { datesFor, FIRST_DAY } from '../../src/demand/dates.ts';
 import { demandTrips } from '../../src/demand/demand-trips.ts';
 import { generateTrips } from '../../src/demand/generate-trips.ts';
 import { syntheticDemand } from '../../src/demand/synthetic-demand.ts';
 import { createRng } from '../../src/shared/rng.ts';
-import { dayOf, secondOfDay } from '../../src/trips/wall-clock.ts';
+import { dayOf, parseDay, secondOfDay } from '../../src/trips/wall-clock.ts';
 import { knownModel } from './models.ts';
 
 const monday = ['2015-01-12'];
@@ -78,5 +78,9 @@ describe('trips drawn from a model', () => {
     const columns = demandTrips(model, read, { days: 4, seed: 1, window: '07:00-09:00', share: 0.5 });
     expect(new Set(columns.pickupSeconds.map(dayOf)).size).toBe(4);
     for (const second of columns.pickupSeconds) expect([7, 8]).toContain(Math.floor(secondOfDay(second) / 3600));
+    // A Monday's night ends on Tuesday morning; that of Sunday, which ends on Monday, was not asked for.
+    const night = demandTrips(model, read, { days: 2, seed: 1, window: '22:00-02:00', weekdays: 'mon' });
+    const hours = new Set(night.pickupSeconds.map((second) => Math.floor(second / 3600) - 24 * parseDay(FIRST_DAY)));
+    expect([...hours].sort((a, b) => a - b)).toEqual([22, 23, 24, 25, 190, 191, 192, 193]);
   });
 });

@@ -32,6 +32,24 @@ describe('window', () => {
   );
 });
 
+describe('a window over midnight', () => {
+  // 2016-03-04 was a Friday.
+  const night = '22:00-02:00';
+
+  it.each<[Selection, string, boolean]>([
+    [{ weekdays: 'fri' }, '2016-03-04 23:00:00', true],
+    [{ weekdays: 'fri' }, '2016-03-05 01:00:00', true],
+    [{ weekdays: 'fri' }, '2016-03-04 01:00:00', false],
+    [{ weekdays: true }, '2016-03-07 01:00:00', false],
+    [{ dates: '2016-03-04' }, '2016-03-04 22:00:00', true],
+    [{ dates: '2016-03-04' }, '2016-03-05 01:59:59', true],
+    [{ dates: '2016-03-04' }, '2016-03-04 01:59:59', false],
+    [{ dates: '2016-03-04..2016-03-06' }, '2016-03-07 01:00:00', true],
+  ])('is of the day on which it begins: %j at %s: %s', (selection, time, kept) => {
+    expect(keeps({ window: night, ...selection }, time)).toBe(kept);
+  });
+});
+
 describe('weekdays', () => {
   it.each([
     ['mon-fri', [0, 1, 2, 3, 4]],
