@@ -84,6 +84,9 @@ describe('a baseline', () => {
     const elsewhere = makeRun(folder, 'elsewhere', { learner: random, env: { name: 'ring', places: 9 }, seed: 1, returns: [[1]] });
     const unfinished = makeRun(folder, 'unfinished', { learner: { name: 'greedy' }, seed: 1, returns: [[1]], cut: true });
     const learners = runs.slice(2);
+    expect(await mistakeOf([...learners, elsewhere], { baseline: 'random' })).toBe(
+      '--baseline is "random", and nobody else\'s run is done in ring with the same parameters.',
+    );
     expect((await sectionsOf([...learners, elsewhere])).map(({ baseline }) => baseline?.comparisons)).toEqual([undefined, []]);
     expect(await mistakeOf([...learners, unfinished], { baseline: 'greedy' })).toBe(
       '--baseline is "greedy", of which no run is done among these; those that are done are of mfq.',
