@@ -16,7 +16,7 @@ export function reportBlocks(sections: readonly EnvironmentSummary[], unreadable
   return [
     text(
       `${inNumber(runs.length + unreadable.length, 'run')}: ${count('done')} done, ${count('unfinished')} unfinished, ${count('failed')} failed, ${unreadable.length} that could not be read. ` +
-        'Tables are made of the last evaluation of runs that are done; curves of all evaluations there are.',
+        'Tables are made of runs that are done, of their last evaluation if nothing else is said; curves of all evaluations there are.',
     ),
     ...exceptions(sections, unreadable),
     ...sections.flatMap((section, index) => sectionBlocks(section, figureFile(sections, index))),
