@@ -59,7 +59,7 @@ export interface TrainingOptions {
 /**
  * The one training loop. Yields what happens, and does nothing else with it: printing, writing and drawing are the caller's.
  *
- * A step is: every copy whose episode is over is reset, all policies act, the environment steps, all policies observe, all learners
+ * A step is: every copy whose episode is over (at the beginning of a run: every copy) is reset, all policies act, the environment steps, all policies observe, all learners
  * learn. At the boundary after it come, in this order: the ends of episodes, the log, the evaluation, the checkpoint. Hence whatever a
  * checkpoint at step s holds includes every event up to s, and resuming from it continues bit for bit.
  *
@@ -82,6 +82,8 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
   const learnerList = env.groups.map((group) => [group.name, learners[group.name]!] as const);
 
   if (options.resume) restore(options.resume);
+  /** Whether the episodes that the environment is in are of this run; one that has played before may stand in the middle of others. */
+  let begun = options.resume !== undefined;
   let checkpointDue = false;
   let savedStep = options.resume ? state.step : -1;
   const turns = createTurns();
@@ -131,12 +133,13 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
 
   function beginEpisodes(): void {
     for (let copy = 0; copy < env.numEnvs; copy++) {
-      if (!env.episodeOver[copy]) continue;
+      if (begun && !env.episodeOver[copy]) continue;
       const episode = state.nextEpisode++;
       env.reset(copy, { seed: options.rng.split(`episode/${episode}`).integer(2 ** 31), episode });
       policy.begin(copy);
       tally.begin(copy, episode);
     }
+    begun = true;
   }
 
   function figures(step: number): Record<string, Record<string, number>> {

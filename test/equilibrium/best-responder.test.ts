@@ -94,6 +94,26 @@ it('finds what can be gained from a crowd that all goes one way', async () => {
   for (const value of after) expect(value).toBeCloseTo(-0.2, 6);
 });
 
+it('trains a responder to the same bits, whoever was trained in that environment before and broke off in the middle of an episode', async () => {
+  const given = { game: 'ring', agents: 4, horizon: 12 } as const;
+  const train = async (timesteps: readonly number[]) => {
+    const env = await players(given);
+    const crowd = { player: await learnerOf(random, env.groups[0]!, 2) };
+    const states = [];
+    for (const [agent, steps] of timesteps.entries()) {
+      const seat = prepareDeviation(crowd, { kind: 'agent', group: 'player', agent: agent % 2 }, env, await players(given));
+      const group = seat.trainingEnv.groups.find(({ name }) => name === DEVIATOR)!;
+      const responder = await learnerOf(independentQ, group, 2, { trainEvery: 1, batchSize: 8, learningStarts: 8 }, steps);
+      await trainResponder(seat, { [DEVIATOR]: responder }, steps, createRng('train'), () => {});
+      states.push(responder.saveState());
+    }
+    return states;
+  };
+  const [, , after] = await train([5, 17, 30]);
+  const [, , alone] = await train([12, 24, 30]);
+  expect(after).toEqual(alone);
+});
+
 it('comes close to the exact exploitability among N agents, and does not exceed it', async () => {
   // On the ring others go their way whatever one does, and the crowd enters the reward linearly: among N agents (N - 1) / N of it are the others.
   const given = { game: 'ring', agents: 10, tasteSeed: 3 } as const;
