@@ -10,7 +10,7 @@ import { type NetworkPlan, planNetwork } from './plan-network.ts';
 import type { Population, PopulationOptions, RowCounts, StepOptions } from './population.ts';
 import { checkPopulation, PopulationCalls } from './population-calls.ts';
 import { PopulationMemory } from './population-memory.ts';
-import { loadArrays, saveArrays } from './population-state.ts';
+import { loadPopulationState, savePopulationState } from './population-state.ts';
 import { Shard, type ShardPlan } from './shard.ts';
 import { BACKWARD_INPUTS, FORWARD, LEARN, LOST, type Task, UPDATE_TARGET } from './task.ts';
 import { createTfjsPopulation } from './tfjs/create-tfjs-population.ts';
@@ -131,12 +131,12 @@ class WasmPopulation implements Population {
 
   saveState(): SnapshotRecord {
     this.calls.living();
-    return saveArrays(this.memory.state, this.memory.steps);
+    return savePopulationState(this.memory.state, this.memory.steps);
   }
 
   loadState(state: SnapshotRecord): void {
     this.calls.living();
-    loadArrays(this.memory.state, this.memory.steps, state);
+    loadPopulationState(this.memory.state, this.memory.steps, state);
     this.memory.afterLoading();
     this.calls.loaded();
   }

@@ -1,7 +1,7 @@
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 import { momentNames } from './memory-plan.ts';
 import type { Optimiser, Population, PopulationOptions, StepOptions } from './population.ts';
-import { loadArrays, type StateArrays, saveArrays } from './population-state.ts';
+import { loadPopulationState, type StateArrays, savePopulationState } from './population-state.ts';
 import { rangeUpdate } from './range-update.ts';
 
 type Numbers = Float32Array | Float64Array;
@@ -78,11 +78,11 @@ export class PlainParameters<N extends Numbers> {
   }
 
   saveState(): SnapshotRecord {
-    return saveArrays(this.arrays, this.steps);
+    return savePopulationState(this.arrays, this.steps);
   }
 
   loadState(state: SnapshotRecord): void {
-    loadArrays(this.arrays, this.steps, state);
+    loadPopulationState(this.arrays, this.steps, state);
   }
 
   private gradientNorm(policy: number): number {

@@ -9,8 +9,8 @@ type Numbers = Float32Array | Float64Array;
  */
 export type StateArrays = Readonly<Record<string, ReadonlyMap<string, Numbers | readonly Numbers[]>>>;
 
-/** Copies of all arrays of the groups, and of the step counts. */
-export function saveArrays(arrays: StateArrays, steps: Uint32Array | readonly Uint32Array[]): SnapshotRecord {
+/** Copies of all arrays of the groups, and of the step counts. Unlike arrays that are state as they lie (`shared/saved-arrays.ts`), these may lie in parts and be loaded in another precision. */
+export function savePopulationState(arrays: StateArrays, steps: Uint32Array | readonly Uint32Array[]): SnapshotRecord {
   const groups = Object.entries(arrays).map(([group, tensors]) => [
     group,
     Object.fromEntries([...tensors].map(([name, data]) => [name, joined(partsOf(data))])),
@@ -19,7 +19,7 @@ export function saveArrays(arrays: StateArrays, steps: Uint32Array | readonly Ui
 }
 
 /** Puts a snapshot back, of either precision. Throws a UserError that names the first array that is missing or of another size, before anything is changed. */
-export function loadArrays(arrays: StateArrays, steps: Uint32Array | readonly Uint32Array[], state: SnapshotRecord): void {
+export function loadPopulationState(arrays: StateArrays, steps: Uint32Array | readonly Uint32Array[], state: SnapshotRecord): void {
   const pairs: [readonly (Numbers | Uint32Array)[], Numbers | Uint32Array][] = [];
   for (const [group, tensors] of Object.entries(arrays)) {
     const saved = (state[group] ?? {}) as Record<string, Snapshot>;
