@@ -4,8 +4,9 @@ export default defineConfig({
   test: {
     setupFiles: ['test/fast-check-seed.ts'],
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // For what would never end: tests that start threads and processes take several times as long where others need the cores.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     maxWorkers: 2,
   },
 });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createSetArbiter } from '../../src/arbitration/create-set-arbiter.ts';
 import { createHighsPool, type Highs, type HighsPool } from '../../src/arbitration/highs-pool.ts';
@@ -110,9 +111,9 @@ describe('the memory of the solver', () => {
       const choices = [...contest.executed];
       expect(renewed(contest).objective).toBe(expected);
       expect([...contest.executed]).toEqual(choices);
-      // Lets the next spare load.
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      // Waits until the next spare has loaded and taken over.
+      for (const before = pool.replaced; pool.replaced === before; pool.current()) await setImmediate();
     }
-    expect(pool.replaced).toBeGreaterThan(1);
+    expect(pool.replaced).toBeGreaterThan(2);
   });
 });

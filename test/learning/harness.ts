@@ -6,7 +6,7 @@ import { createRng } from '../../src/shared/rng.ts';
 import type { SnapshotRecord } from '../../src/shared/snapshot.ts';
 import { definitions, makeWalk, type TableParameters, type WalkParameters } from '../fixtures/walk-plugin.ts';
 
-export const walkDefaults: WalkParameters = { agents: 3, length: 7, saves: true, label: '', fail: 'never', failAfter: 1 };
+export const walkDefaults: WalkParameters = { agents: 3, length: 7, saves: true, label: '', pause: 0, fail: 'never', failAfter: 1 };
 
 export interface Setting {
   env?: Partial<WalkParameters>;

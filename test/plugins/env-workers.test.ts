@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import process from 'node:process';
 import type { Worker } from 'node:worker_threads';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { firstDifference } from '../../src/environment/check-compare.ts';
 import type { PopulationEnv } from '../../src/environment/population-env.ts';
 import { startEnvironmentWorkers } from '../../src/plugins/env-workers/start-environment-workers.ts';
@@ -63,6 +63,16 @@ it('copies in threads go as they do in one, and on from where they were saved; a
   await once(workers[1]!, 'exit').catch(() => {});
   expect(() => spread.step()).toThrow(/stepped copies of the environment died.*--resume/);
   spread.close!();
+});
+
+it('a thread that takes its time is waited for: it is looked after again and again, and found alive', async () => {
+  const slow = await make(1, { pause: 600 }, 1);
+  slow.reset(0, { seed: 1 });
+  const looks = vi.spyOn(workers.at(-1)!.performance, 'eventLoopUtilization');
+  slow.step();
+  expect(looks.mock.calls.length).toBeGreaterThan(2);
+  expect([...slow.groups[0]!.alive]).toEqual([1, 1, 1]);
+  slow.close!();
 });
 
 it('what goes wrong in a thread is told as it would be here', async () => {
