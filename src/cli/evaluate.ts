@@ -1,4 +1,3 @@
-import process from 'node:process';
 import type { CAC } from 'cac';
 import { createEvaluator, type Evaluation, episodeFigures } from '../learning/evaluate.ts';
 import { makeEvaluationEnvironment } from '../runs/assemble.ts';
@@ -7,6 +6,7 @@ import { restoreRun } from '../runs/restore-run.ts';
 import { type Arguments, textOption } from './arguments.ts';
 import { createFlags } from './flags.ts';
 import { formatCount, formatFigure, formatTable, inWords } from './format.ts';
+import { outputWidth } from './output-width.ts';
 import { beginRecording } from './recording.ts';
 
 /** Adds `murmur evaluate`. */
@@ -21,7 +21,7 @@ export function registerEvaluateCommand(cli: CAC, { argv }: Arguments): void {
       const flags = createFlags(options);
       const episodes = flags.number('episodes', { least: 1, whole: true });
       const result = await evaluateRun(String(dir), episodes, textOption(argv, 'record'));
-      console.log(flags.switch('json') ? JSON.stringify(result) : inTable(result, process.stdout.isTTY ? process.stdout.columns : 120));
+      console.log(flags.switch('json') ? JSON.stringify(result) : inTable(result, outputWidth()));
     });
 }
 

@@ -44,3 +44,14 @@ export function formatTable(header: readonly string[], rows: readonly (readonly 
 export function inWords(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, (_, last: string, first: string) => `${last} ${first.toLowerCase()}`);
 }
+
+/** A text in lines of at most so many characters, indented by a number of them; a word that is longer has a line of its own. */
+export function wrapText(text: string, width: number, indent = 0): string {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last !== undefined && indent + last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line) => ' '.repeat(indent) + line).join('\n');
+}

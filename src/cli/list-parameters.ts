@@ -5,7 +5,7 @@ import { choicesOf, type JsonSchema, jsonSchemaOf } from '../shared/json-schema.
 export interface ListedParameter {
   /** Dotted below what it is given under: "field.hidden". */
   readonly key: string;
-  /** What may be given: "max | expected", "number", "list". */
+  /** What may be given: "max | expected", "number", "list"; "those below" where it is made of parts. */
   readonly values: string;
   /** Absent where there is none. */
   readonly default?: unknown;
@@ -26,14 +26,14 @@ function parametersOf(objects: readonly JsonSchema[], prefix: string, given: unk
     const choices = schemas.flatMap(choicesOf);
     const parts = choices.filter(({ properties }) => properties);
     const plain = choices.filter(({ properties }) => !properties);
-    const description = schemas.find((schema) => schema.description)?.description;
+    const description = [...schemas, ...choices].find((schema) => schema.description)?.description;
     const whole = {
       key: prefix + key,
-      values: [...new Set(plain.map(valuesOf))].join(' | '),
-      ...(standing === undefined ? {} : { default: standing }),
+      values: plain.length === 0 ? 'those below' : [...new Set(plain.map(valuesOf))].join(' | '),
+      ...(plain.length === 0 || standing === undefined ? {} : { default: standing }),
       ...(description === undefined ? {} : { description }),
     };
-    return [...(plain.length > 0 ? [whole] : []), ...parametersOf(parts, `${prefix}${key}.`, standing)];
+    return [...(plain.length > 0 || description !== undefined ? [whole] : []), ...parametersOf(parts, `${prefix}${key}.`, standing)];
   });
 }
 

@@ -5,7 +5,9 @@ import type { Registry } from '../plugins/registry.ts';
 import { nearestName } from '../shared/nearest-name.ts';
 import { UserError } from '../shared/user-error.ts';
 import { type Arguments, textOptions } from './arguments.ts';
+import { wrapText } from './format.ts';
 import { type ListedParameter, listParameters } from './list-parameters.ts';
+import { outputWidth } from './output-width.ts';
 
 /** Adds `murmur list`. */
 export function registerListCommand(cli: CAC, { argv }: Arguments): void {
@@ -71,13 +73,17 @@ function entryCalled(name: string, registry: Registry): Described {
   throw new UserError(`Nothing is called "${name}"; ${nearest ? `did you mean "${nearest}"?` : `there are ${names.join(', ')}.`}`);
 }
 
+/** Where the description of a parameter begins, in the lines below it. */
+const DESCRIPTION_INDENT = 6;
+
 function describeAs(form: 'json' | 'text', entry: Described): string {
   if (form === 'json') return `${JSON.stringify(entry, null, 2)}\n`;
   const { name, summary, option, parameters } = entry;
   const width = Math.max(0, ...parameters.map(({ key }) => key.length));
   const lines = parameters.map(({ key, values, default: standing, description }) => {
-    const rest = [standing === undefined ? '' : `default ${shown(standing)}`, description ?? ''].filter((words) => words !== '');
-    return `  ${option}.${key.padEnd(width)}  ${[values, ...rest].join('; ')}\n`;
+    const told = standing === undefined ? values : `${values}; default ${shown(standing)}`;
+    const why = description === undefined ? '' : `${wrapText(description, outputWidth(), DESCRIPTION_INDENT)}\n`;
+    return `  ${option}.${key.padEnd(width)}  ${told}\n${why}`;
   });
   return `${name}: ${summary}\n${lines.length > 0 ? lines.join('') : '  takes no parameters\n'}`;
 }

@@ -10,6 +10,7 @@ import { comparisonTable } from './comparison.ts';
 import { INTERRUPTED } from './exit-codes.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { gatherConfig } from './gather-config.ts';
+import { outputWidth } from './output-width.ts';
 import { createProgress } from './progress.ts';
 import { runTraining, stopOnInterrupt } from './training-run.ts';
 
@@ -93,10 +94,9 @@ async function carryOut({ resolved, folder, isNew, assembly, resume }: BegunRun,
 }
 
 function reportInWords({ compared, curve }: Report, episodes: number, path: string): string {
-  const width = process.stdout.isTTY ? process.stdout.columns : 120;
   const table =
     compared.length > 0
-      ? `\nMeans over ${episodes} evaluation episode${episodes === 1 ? '' : 's'}${compared.length > 1 ? ', differences with 95 % paired bootstrap intervals' : ''}:\n\n${comparisonTable(compared, width)}\n`
+      ? `\nMeans over ${episodes} evaluation episode${episodes === 1 ? '' : 's'}${compared.length > 1 ? ', differences with 95 % paired bootstrap intervals' : ''}:\n\n${comparisonTable(compared, outputWidth())}\n`
       : '';
   return `${table}\nLearning curve: ${curve.png}\nEvaluate it with: ${commandName()} evaluate ${asTyped([path])}`;
 }

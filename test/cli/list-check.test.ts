@@ -45,7 +45,10 @@ beforeAll(() => {
        if (height < 0) throw new RangeError('below the ground');
        return env;
      };
-     const parameters = z.object({ height: z.number().max(9).default(2) });
+     const height = z.number().max(9).describe(
+       'How high above the ground it is that all of this happens, in metres above the sea, as seen from a place that is not at all near to it.');
+     const noise = z.object({ kind: z.enum(['white', 'pink']).default('white') }).prefault({}).describe('What is added.');
+     const parameters = z.object({ height: height.nullable().default(2), noise });
      export default definePlugin({ name: 'noisy', envs: [defineEnvironment({ name: 'noisy', summary: 'too high', parameters, makeParallel })] });`,
   );
 });
@@ -86,7 +89,33 @@ it('tells the parameters of an environment, a learner or a network: what may be 
     ['field\\.hidden', /list; default \[50,50\]$/],
   ];
   for (const [key, values] of told) expect(new RegExp(`^  --learner\\.${key} +(.*)$`, 'm').exec(output)?.[1]).toMatch(values);
-  expect((await run('list', 'ring')).output).toContain('  --env.agents         whole number; default 100; Agents on the ring.\n');
+  expect((await run('list', 'ring')).output).toContain('  --env.agents         whole number; default 100\n      Agents on the ring.\n');
+});
+
+it('tells what the schema of a plugin says of a parameter, in lines as wide as the terminal', async () => {
+  const told = async (columns?: number) => {
+    vi.restoreAllMocks();
+    const { isTTY, columns: before } = process.stdout;
+    if (columns !== undefined) Object.assign(process.stdout, { isTTY: true, columns });
+    const { output } = await run('list', 'noisy', '--plugin', noisy);
+    Object.assign(process.stdout, { isTTY, columns: before });
+    return output.slice(output.indexOf('\n') + 1);
+  };
+  const height =
+    'How high above the ground it is that all of this happens, in metres above the sea, as seen from a place that is not at all near to it.';
+  expect(await told()).toBe(
+    `  --env.height      number | null; default 2\n      ${height.slice(0, 111)}\n      ${height.slice(112)}\n` +
+      '  --env.noise       those below\n      What is added.\n  --env.noise.kind  white | pink; default white\n',
+  );
+  const narrow = (await told(40)).split('\n');
+  expect(narrow.slice(1, 5).every((line) => /^ {6}\S/.test(line) && line.length <= 40)).toBe(true);
+  const words = narrow
+    .slice(
+      1,
+      narrow.findIndex((line) => line.includes('--env.noise')),
+    )
+    .map((line) => line.trim());
+  expect(words.join(' ')).toBe(height);
 });
 
 it('tells something of all that it lists, and of plugins as JSON', async () => {
