@@ -51,7 +51,7 @@ const MOST_SCALE_KM = 1000;
 /**
  * The deterrence km^power exp(-km / scale) of a table of trips by maximum likelihood. For a model that is balanced in origins and
  * destinations the likelihood is greatest where the means of log(km) and km over its trips are those counted (Wilson 1970); these two
- * equations are solved by damped Newton steps.
+ * equations are solved by damped Newton steps, or where these lead nowhere by steps down the slope.
  * @param counts trips between zones, [zones * zones] @param km [zones * zones]
  */
 export function fitDeterrence(counts: Float64Array, km: Float64Array): { readonly power: number; readonly scaleKm: number } {
@@ -89,19 +89,23 @@ export function fitDeterrence(counts: Float64Array, km: Float64Array): { readonl
     const [a, c] = [(alongPower[0] - miss[0]) / dp, (alongPower[1] - miss[1]) / dp];
     const [b, d] = [(alongRate[0] - miss[0]) / dr, (alongRate[1] - miss[1]) / dr];
     const determinant = a * d - b * c;
-    if (Math.abs(determinant) < 1e-12) break;
-    const stepPower = -(d * miss[0] - b * miss[1]) / determinant;
-    const stepRate = -(a * miss[1] - c * miss[0]) / determinant;
-    let damping = Math.min(1, 1 / Math.abs(stepPower), 0.3 / Math.abs(stepRate));
-    let better = false;
-    for (let halving = 0; halving < 12 && !better; halving++, damping /= 2) {
-      const nextPower = power + damping * stepPower;
-      const nextRate = Math.min(1 / LEAST_SCALE_KM, Math.max(1 / MOST_SCALE_KM, rate + damping * stepRate));
-      const nextMiss = misses(nextPower, nextRate);
-      if (Math.hypot(...nextMiss) >= Math.hypot(...miss)) continue;
-      [power, rate, miss, better] = [nextPower, nextRate, nextMiss, true];
-    }
-    if (!better) break;
+    const isBetter = (stepPower: number, stepRate: number): boolean => {
+      let damping = Math.min(1, 1 / Math.abs(stepPower), 0.3 / Math.abs(stepRate));
+      for (let halving = 0; halving < 12; halving++, damping /= 2) {
+        const nextPower = power + damping * stepPower;
+        const nextRate = Math.min(1 / LEAST_SCALE_KM, Math.max(1 / MOST_SCALE_KM, rate + damping * stepRate));
+        const nextMiss = misses(nextPower, nextRate);
+        if (!(Math.hypot(...nextMiss) < Math.hypot(...miss))) continue;
+        [power, rate, miss] = [nextPower, nextRate, nextMiss];
+        return true;
+      }
+      return false;
+    };
+    if (isBetter(-(d * miss[0] - b * miss[1]) / determinant, -(a * miss[1] - c * miss[0]) / determinant)) continue;
+    // Between two zones both equations say the same: down the steepest slope of the squared misses to where these are least.
+    const [slopePower, slopeRate] = [a * miss[0] + c * miss[1], b * miss[0] + d * miss[1]];
+    const length = (slopePower ** 2 + slopeRate ** 2) / ((a * slopePower + b * slopeRate) ** 2 + (c * slopePower + d * slopeRate) ** 2);
+    if (!isBetter(-length * slopePower, -length * slopeRate)) break;
   }
   return { power, scaleKm: 1 / rate };
 }

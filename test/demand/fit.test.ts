@@ -60,6 +60,22 @@ async function loadedFrom(model: DemandModel, days: number) {
   return { made, trips, report };
 }
 
+describe('the deterrence between two zones', () => {
+  it.each([
+    [120, 30, 80, 40],
+    [50, 300, 20, 90],
+    [40, 10, 400, 60],
+  ])('is such that as many trips stay as were counted: %i %i %i %i', (...trips) => {
+    const km = Float64Array.of(0.5, 4, 4, 0.9);
+    const { power, scaleKm } = fitDeterrence(Float64Array.from(trips), km);
+    const left = tannerWeights(km, power, scaleKm);
+    const [a, b, c, d] = trips as [number, number, number, number];
+    const origins = [a + b, c + d];
+    const expected = expectedTrips(origins, balance(origins, [a + c, b + d], left), left);
+    for (const [cell, count] of trips.entries()) expect(expected[cell]! / count).toBeCloseTo(1, 2);
+  });
+});
+
 describe('a model fitted to the trips of a known one', () => {
   it('is nearly that model: volumes, hours, weights, deterrence, driving, fares', async () => {
     const known = knownModel();
