@@ -22,7 +22,7 @@ export function timePlan(world: World, vehicles: Vehicles, v: number, book: Requ
 }
 
 /** The place of a stop. */
-export function placeOf(book: RequestBook, stop: number): number {
+function placeOf(book: RequestBook, stop: number): number {
   return (isDropOff(stop) ? book.demand.destination : book.demand.origin)[requestOf(stop)]!;
 }
 

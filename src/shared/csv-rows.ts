@@ -100,6 +100,6 @@ export function badCell(row: CsvRow, name: string, found: string, expected: stri
 }
 
 /** "Line 12 of points.csv", the beginning of an error sentence. */
-export function place(row: CsvRow): string {
+function place(row: CsvRow): string {
   return `Line ${row.line} of "${row.file}"`;
 }

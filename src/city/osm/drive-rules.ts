@@ -2,7 +2,7 @@
  * Free speeds in km/h of the roads that cars may use, where `maxspeed` does not tell: those of a town. Classes that are not listed
  * (service roads, tracks, footways, ferries) are not part of the network.
  */
-export const FREE_SPEED: Readonly<Record<string, number>> = {
+const FREE_SPEED: Readonly<Record<string, number>> = {
   motorway: 90,
   motorway_link: 50,
   trunk: 65,

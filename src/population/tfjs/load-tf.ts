@@ -20,7 +20,7 @@ export interface TfRuntime {
 }
 
 /** The version into whose wasm backend kernels of ours reach. */
-export const TF_VERSION = '4.22.0';
+const TF_VERSION = '4.22.0';
 const NODE_PACKAGE = '@tensorflow/tfjs-node';
 /** tfjs-core knows no gradients in Node.js until tfjs-layers registers them. */
 const PACKAGES = {
