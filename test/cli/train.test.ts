@@ -42,7 +42,7 @@ describe('murmur train', () => {
       const args = ['train', 'walk', '--config', 'start.yaml', '--env.agents', '4', '--learner.epsilon=0.5', '--quiet', '--out', 'run'];
       expect(await murmur(args, folder)).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
       expect(parse(readFileSync(join(folder, 'run', 'config.yaml'), 'utf8'))).toEqual({
-        env: { name: 'walk', agents: 4, length: 6, saves: true, label: '', fail: 'never', failAfter: 1 },
+        env: { name: 'walk', agents: 4, length: 6, saves: true, label: '', pause: 0, fail: 'never', failAfter: 1 },
         learner: { name: 'table', epsilon: 0.5, stepSize: 0.2, delay: 0 },
         seed: 0,
         totalTimesteps: 20,
