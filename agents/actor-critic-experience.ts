@@ -24,15 +24,13 @@ export class Experience {
   }
 
   /** Has all act, and notes what they see, what they choose and what that is worth. */
-  act(group: Group, fields: Float32Array | null, rng: Rng, choices: Float32Array): void {
+  act(group: Group, fields: Float32Array | null, rng: Rng): void {
     const { acting, critic, rollout } = this.parts;
+    const { width } = acting.parts.distribution;
     const from = rollout.length * group.rows;
     const to = from + group.rows;
     rollout.see(group, fields);
-    rollout.acted.set(group.alive, from);
-    rollout.ended.fill(0, from, to);
-    acting.act(group, fields, rng, choices, rollout.logProbabilities.subarray(from, to));
-    rollout.choices.set(choices, from * acting.parts.distribution.width);
+    acting.act(group, fields, rng, rollout.choices.subarray(from * width, to * width), rollout.logProbabilities.subarray(from, to));
     critic.value(group, fields, (row) => group.alive[row] === 1, rollout.values.subarray(from, to));
   }
 

@@ -94,7 +94,7 @@ class ActorCritic implements Learner {
     const choices = new Float32Array(group.rows * acting.parts.distribution.width);
     return new FieldPolicy(group, meanField, {
       choose: (mode, own, fields) => {
-        if (mode === 'train') experience.act(own, fields, this.drawing, choices);
+        if (mode === 'train') experience.act(own, fields, this.drawing);
         else acting.act(own, fields, isGreedy ? null : evaluating, choices);
       },
       ...(group.actionSpace.kind === 'discrete'

@@ -69,10 +69,17 @@ export class Rollout {
     this.length = 0;
   }
 
-  /** Notes what all rows see before the step to come. `fields`: their estimates [rows, fieldSize], if any. */
+  /**
+   * Notes what all rows see before the step to come, and who acts; what these choose is still to be told, and zero of all others, so that nothing of an
+   * earlier rollout is left that a run which goes on from its checkpoint would not have. `fields`: their estimates [rows, fieldSize], if any.
+   */
   see(group: Group, fields: Float32Array | null): void {
-    const { observationSize, fieldSize, choices, features } = this.shape.frame;
-    const from = this.length * this.shape.rows;
+    const { rows, choiceSize, frame } = this.shape;
+    const { observationSize, fieldSize, choices, features } = frame;
+    const [from, to] = [this.length * rows, (this.length + 1) * rows];
+    this.acted.set(group.alive, from);
+    for (const told of [this.ended, this.logProbabilities, this.values]) told.fill(0, from, to);
+    this.choices.fill(0, from * choiceSize, to * choiceSize);
     this.observations.set(group.observations, from * observationSize);
     if (fields) this.fields.set(fields, from * fieldSize);
     if (this.masks.length > 0) this.masks.set(group.actionMask!, from * this.shape.maskSize);

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { createGroup } from '../../src/environment/population-env.ts';
+import { box, discrete } from '../../src/environment/spaces.ts';
 import { Rollout } from '../../src/learning/rollout.ts';
 
 const frame = { observationSize: 1, fieldSize: 0, actionSize: 0, choices: 2, features: 0, bins: 0 };
@@ -66,4 +68,18 @@ it('is saved as far as it has come', () => {
   other.loadState(state);
   expect(other.length).toBe(2);
   expect([...other.rewards]).toEqual([5, 6, 7, 8, 0, 0, 0, 0]);
+});
+
+it('keeps nothing of an earlier rollout for rows that do not act, so that a run which goes on from a checkpoint saves the same', () => {
+  const group = createGroup({ name: 'mortal', capacity: 2, observationSpace: box([1], 0, 1), actionSpace: discrete(2) }, 1);
+  const [used, fresh] = [new Rollout({ ...shape, steps: 2 }), new Rollout({ ...shape, steps: 2 })];
+  for (const told of [used.choices, used.logProbabilities, used.values, used.ended, used.acted]) told.fill(1);
+  group.alive.set([1, 0]);
+  for (const rollout of [used, fresh]) {
+    rollout.see(group, null);
+    for (const told of [rollout.choices, rollout.logProbabilities, rollout.values]) told[0] = 0.5;
+    rollout.length++;
+  }
+  expect(used.saveState()).toEqual(fresh.saveState());
+  expect([...used.acted.slice(0, 2)]).toEqual([1, 0]);
 });
