@@ -52,6 +52,7 @@ export function createStep(game: GridGame): Step {
       for (let body = firstBody[group]!, end = firstBody[group + 1]!; body < end; body++) {
         if (!alive[body]) {
           reward[body] = 0;
+          action[body] = -1;
           continue;
         }
         lastReward[body] = reward[body]!;

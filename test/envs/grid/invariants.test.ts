@@ -52,6 +52,12 @@ function always(look: (env: GridEnvironment, world: World, before: World | null)
 }
 
 describe('after every step', () => {
+  it('nothing is kept of what stands in the rows of the dead', async () => {
+    await always((_, { action }, before) => {
+      for (const [body, alive] of before?.alive.entries() ?? []) if (!alive) expect(action[body]).toBe(-1);
+    }, 20);
+  });
+
   it('every cell is free, a wall, or held by the one body that stands there, and the bits say the same', async () => {
     await always((_, { map, bodies, alive, x, y, groups, groupIndex }, before) => {
       const expected = new Int32Array(map.cells.length);
