@@ -55,7 +55,7 @@ export function relaxAndRound(contest: SetContest, pool: HighsPool, seconds: num
     central.prices = relaxation.prices;
   }
   central.bound = bids.count > 0 ? boundAt(bids, central.prices) : 0;
-  const least = 1e-9 * Math.max(1, central.bound);
+  const least = 1e-9 * central.bound;
   if (worthOf(grants, bids) < central.bound - least) {
     exchange(bids, grants, central.prices, { depth: 2, least, mostRounds: MOST_ROUNDS }, work);
   }

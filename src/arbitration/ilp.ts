@@ -75,14 +75,15 @@ function search(pool: HighsPool, central: Central, cost: number, limits: IlpLimi
 function searchAmong(highs: Highs, central: Central, chosen: Int32Array, { timeLimit, gap }: IlpLimits): Searched {
   const { bids, grants } = central;
   const { modelStatus } = highs.constants;
-  return highs.withModel(createSetPacking(highs, bids, chosen, true).model, (solver) => {
+  const { model, scale } = createSetPacking(highs, bids, chosen, true);
+  return highs.withModel(model, (solver) => {
     solver.options.set({ output_flag: false, time_limit: timeLimit, mip_rel_gap: gap });
     solver.setSolution({ colValue: Float64Array.from(chosen, (bid) => (grants.held[bids.vehicle[bid]!] === bid ? 1 : 0)) });
     solver.run();
     const status = solver.getModelStatus();
     keepIfBetter(central, chosen, solver.getSolution().colValue);
     return {
-      bound: solver.info.get('mip_dual_bound') as number,
+      bound: (solver.info.get('mip_dual_bound') as number) / scale,
       nodes: Math.max(0, Number(solver.info.get('mip_node_count'))),
       stopped: status === modelStatus.timeLimit,
       failed: status !== modelStatus.optimal && status !== modelStatus.timeLimit,

@@ -24,7 +24,7 @@ export function solveRelaxation(highs: Highs, bids: Bids, seconds: number, relax
   share.fill(0, 0, count);
   prices.fill(0, 0, items);
   const all = Int32Array.from({ length: count }, (_, bid) => bid);
-  const { model, rowOfItem } = createSetPacking(highs, bids, all, false);
+  const { model, rowOfItem, scale } = createSetPacking(highs, bids, all, false);
   return highs.withModel(model, (solver) => {
     // Presolve takes several times as long as the simplex method itself.
     solver.options.set({ output_flag: false, presolve: 'off', time_limit: seconds });
@@ -33,7 +33,7 @@ export function solveRelaxation(highs: Highs, bids: Bids, seconds: number, relax
     const { colValue, rowDual } = solver.getSolution();
     share.set(colValue);
     for (let item = 0; item < items; item++) {
-      if (rowOfItem[item]! >= 0) prices[item] = Math.max(0, rowDual[rowOfItem[item]!]!);
+      if (rowOfItem[item]! >= 0) prices[item] = Math.max(0, rowDual[rowOfItem[item]!]! / scale);
     }
     return true;
   });

@@ -11,6 +11,8 @@ export interface SetPacking {
   readonly bids: Int32Array;
   /** Row of each request, -1 where no bid claims it. [items] */
   readonly rowOfItem: Int32Array;
+  /** Units of the programme in one of the scores: what the solver says of prices and objective is to be divided by it. */
+  readonly scale: number;
   readonly model: ModelData;
 }
 
@@ -20,6 +22,7 @@ export function createSetPacking(highs: Highs, bids: Bids, chosen: Int32Array, i
   const rowOfVehicle = new Int32Array(vehicles).fill(-1);
   const rowOfItem = new Int32Array(items).fill(-1);
   const numCols = chosen.length;
+  const scale = scaleOf(bids, chosen);
   let entries = numCols;
   for (const bid of chosen) entries += claimFirst[bid + 1]! - claimFirst[bid]!;
   const starts = new Int32Array(numCols + 1);
@@ -36,12 +39,13 @@ export function createSetPacking(highs: Highs, bids: Bids, chosen: Int32Array, i
       if (rowOfItem[item]! < 0) rowOfItem[item] = rows++;
       indices[end++] = rowOfItem[item]!;
     }
-    colCost[column] = advantage[bid]!;
+    colCost[column] = scale * advantage[bid]!;
     starts[column + 1] = end;
   }
   return {
     bids: chosen,
     rowOfItem,
+    scale,
     model: {
       numCols,
       numRows: rows,
@@ -55,4 +59,13 @@ export function createSetPacking(highs: Highs, bids: Bids, chosen: Int32Array, i
       ...(integer ? { integrality: new Int32Array(numCols).fill(highs.constants.variableType.integer) } : {}),
     },
   };
+}
+
+/**
+ * The power of two that brings the greatest advantage to at least 1, where it is less: what the solver takes for equal is told in absolute numbers, of about 1e-6.
+ */
+function scaleOf({ advantage }: Bids, chosen: Int32Array): number {
+  let largest = 0;
+  for (const bid of chosen) largest = Math.max(largest, advantage[bid]!);
+  return largest > 0 && largest < 1 ? 2 ** -Math.floor(Math.log2(largest)) : 1;
 }

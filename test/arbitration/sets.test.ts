@@ -112,6 +112,22 @@ describe('ilp', () => {
     );
   });
 
+  it('tells small scores apart as well as large ones', () => {
+    const ilp = arbiters.get('ilp')!;
+    // A power of two, so that sums are still exact.
+    const unit = 2 ** -24;
+    fc.assert(
+      fc.property(setContests({ vehicles: 9, items: 9, choices: 7, claims: 3 }), (contest) => {
+        const best = bestTotal(contest) * unit;
+        contest.scores.set(contest.scores.map((score) => score * unit));
+        const { objective, bound } = ilp(contest);
+        expect(objective).toBe(best);
+        expect(bound! / unit).toBeGreaterThanOrEqual(best / unit - 1e-6);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('goes on after a programme of few bids, also for a decision with a bid that costs more than was left of the gap then', () => {
     const own = { claims: [], score: 0 };
     const contest = setContestOf(
