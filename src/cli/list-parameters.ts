@@ -12,9 +12,10 @@ export interface ListedParameter {
   readonly description?: string;
 }
 
-/** The parameters that a schema takes, those of its parts one by one; none where it cannot tell them. */
-export function listParameters(schema: StandardSchemaV1): ListedParameter[] {
-  return parametersOf([jsonSchemaOf(schema)], '', undefined);
+/** The parameters that a schema takes, those of its parts one by one; null where it cannot tell them. */
+export function listParameters(schema: StandardSchemaV1): ListedParameter[] | null {
+  const told = jsonSchemaOf(schema);
+  return Object.keys(told).length > 0 ? parametersOf([told], '', undefined) : null;
 }
 
 /** @param given what the object they stand in is by default, as that is what they then are */

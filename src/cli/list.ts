@@ -52,7 +52,8 @@ function listAsText(registry: Registry): string {
 /** What may be given parameters, and under which option they are given. */
 interface Described extends Entry {
   readonly option: string;
-  readonly parameters: readonly ListedParameter[];
+  /** Null where its schema checks parameters and cannot tell them. */
+  readonly parameters: readonly ListedParameter[] | null;
 }
 
 /** @throws UserError where nothing has the name */
@@ -79,6 +80,7 @@ const DESCRIPTION_INDENT = 6;
 function describeAs(form: 'json' | 'text', entry: Described): string {
   if (form === 'json') return `${JSON.stringify(entry, null, 2)}\n`;
   const { name, summary, option, parameters } = entry;
+  if (!parameters) return `${name}: ${summary}\n  its schema does not tell its parameters, see where it comes from (${entry.origin})\n`;
   const width = Math.max(0, ...parameters.map(({ key }) => key.length));
   const lines = parameters.map(({ key, values, default: standing, description }) => {
     const told = standing === undefined ? values : `${values}; default ${shown(standing)}`;

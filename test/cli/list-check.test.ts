@@ -168,3 +168,19 @@ it('refuses to check what cannot be made', async () => {
   const message = /Environment "noisy" of plugin "noisy" failed when it was made: RangeError: below the ground \(at .*noisy\.ts/;
   await expect(run('check', 'noisy', '--plugin', noisy, '--env.height', '-1')).rejects.toThrow(message);
 });
+
+it('does not say that there are no parameters where their schema cannot tell them', async () => {
+  const mute = join(folder, 'mute.ts');
+  writeFileSync(
+    mute,
+    `import { defineLearner, definePlugin, fixedLearner, z } from 'murmuration';
+     const parameters = { '~standard': { version: 1, vendor: 'mine', validate: (value) => ({ value }) } };
+     const learner = (name, parameters) => defineLearner({ name, summary: 'acts', parameters, supports: () => true, create: () => fixedLearner(() => ({ act() {} })) });
+     export default definePlugin({ name: 'mute', learners: [learner('mute', parameters), learner('plain', z.strictObject({}))] });`,
+  );
+  expect((await run('list', 'mute', '--plugin', mute)).output).toBe(
+    `mute: acts\n  its schema does not tell its parameters, see where it comes from (${mute})\n`,
+  );
+  vi.restoreAllMocks();
+  expect((await run('list', 'plain', '--plugin', mute)).output).toBe('plain: acts\n  takes no parameters\n');
+});
