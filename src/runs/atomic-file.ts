@@ -3,14 +3,24 @@ import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 
 /** The name under which something is prepared before it is renamed to what it shall be; it tells which process is at work. */
-export function temporaryName(name: string): string {
-  return `.tmp-${name}-${process.pid}`;
+export function temporaryName(name: string, owner = process.pid): string {
+  return `.tmp-${name}-${owner}`;
 }
 
 /** The process that made a temporary file or folder, or null if the name is not one of `temporaryName`. */
 export function temporaryOwner(name: string): number | null {
   const match = /^\.tmp-.+-(\d+)$/.exec(name);
   return match ? Number(match[1]) : null;
+}
+
+/** Whether there is a process of this number. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Writes a file and has the disk keep it (fsync). */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 import { UserError } from '../shared/user-error.ts';
-import { renameDurably, syncFolder, temporaryName, temporaryOwner, writeDurably } from './atomic-file.ts';
+import { isRunning, renameDurably, syncFolder, temporaryName, temporaryOwner, writeDurably } from './atomic-file.ts';
 import { digestFile, type FileDigest, readSafetensorsFile, writeSafetensorsFile } from './safetensors-file.ts';
 import { decodeSnapshot, encodeSnapshot } from './snapshot-codec.ts';
 
@@ -162,15 +162,6 @@ async function removeLeftovers(folder: string): Promise<void> {
     const path = join(folder, name);
     if (owner === null || beingWritten.has(path) || (owner !== process.pid && isRunning(owner))) continue;
     await rm(path, { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
 import { stringify } from 'yaml';
 import type { SnapshotRecord } from '../shared/snapshot.ts';
 import { UserError } from '../shared/user-error.ts';
@@ -10,6 +11,7 @@ import { type ConfigSource, readConfigFile } from './config-source.ts';
 import { JsonLines, readJsonLines, toLine } from './json-lines.ts';
 import { makeFolder } from './make-folder.ts';
 import type { SystemRecord } from './system-record.ts';
+import { markTraining } from './training-mark.ts';
 
 /** Something that happened in a run. Nothing measured by a clock belongs in it: equal runs have equal events. */
 export interface RunEvent {
@@ -38,16 +40,20 @@ export interface RunFolder {
   appendTiming(record: { readonly step: number; readonly [figure: string]: unknown }): void;
   /** All events so far, but for a line that was never finished. */
   events(): Promise<RunEvent[]>;
-  /** Drops events and checkpoints of later steps than `step`; null drops them all. The event log changes in one move. */
+  /**
+   * Drops events and checkpoints of later steps than `step`, for this process to train on from there; null drops them all. The event log changes in one move.
+   * Throws a UserError where another process trains in the folder.
+   */
   rewindTo(step: number | null): Promise<void>;
   /** Makes the events durable, then writes the checkpoint and removes all but the newest `keep` (default 2). Returns its folder. */
   writeCheckpoint(step: number, snapshot: SnapshotRecord, options?: { readonly keep?: number }): Promise<string>;
   /** The newest whole checkpoint or null; see `latestCheckpoint`. */
   latestCheckpoint(options?: { readonly warn?: (sentence: string) => void }): Promise<Checkpoint | null>;
+  /** Closes the files, and lets others train in the folder. */
   close(): void;
 }
 
-/** Makes the folder of a new run. Throws a UserError if something is there already. */
+/** Makes the folder of a new run, for this process to train in. Throws a UserError if something is there already. */
 export async function createRunFolder(
   path: string,
   { config, system }: { readonly config: unknown; readonly system: SystemRecord },
@@ -56,13 +62,19 @@ export async function createRunFolder(
   if (!isUnfinished(path)) {
     throw new UserError(`The run folder ${path} exists and is not empty: pass --resume to go on with it, or another --out.`);
   }
+  const release = markTraining(path);
   await writeAtomically(join(path, 'system.json'), `${JSON.stringify(system, null, 2)}\n`);
   await writeAtomically(join(path, 'config.yaml'), stringify(config, { lineWidth: 0, aliasDuplicateObjects: false }));
-  return openRunFolder(path);
+  return folderAt(path, release);
 }
 
 /** Opens the folder of an earlier run; nothing in it is changed. Throws a UserError if it is missing, no run folder, or unreadable. */
 export function openRunFolder(path: string): RunFolder {
+  return folderAt(path, () => {});
+}
+
+/** @param release lets others train in it */
+function folderAt(path: string, release: () => void): RunFolder {
   if (!existsSync(path)) throw new UserError(`There is no run folder ${path}: give the --out of an earlier run.`);
   const configPath = join(path, 'config.yaml');
   if (!existsSync(configPath)) {
@@ -71,6 +83,7 @@ export function openRunFolder(path: string): RunFolder {
   const config = readConfigFile(configPath);
   const eventLog = new JsonLines(join(path, 'events.jsonl'));
   const timingLog = new JsonLines(join(path, 'timings.jsonl'));
+  let free = release;
 
   return {
     path,
@@ -83,6 +96,7 @@ export function openRunFolder(path: string): RunFolder {
       return events;
     },
     async rewindTo(step) {
+      free = markTraining(path);
       eventLog.close();
       const limit = step ?? -1;
       await keepEventsUpTo(path, limit);
@@ -96,6 +110,7 @@ export function openRunFolder(path: string): RunFolder {
     close() {
       eventLog.close();
       timingLog.close();
+      free();
     },
   };
 }
@@ -108,7 +123,9 @@ function isUnfinished(path: string): boolean {
 async function keepEventsUpTo(path: string, limit: number): Promise<void> {
   const log = join(path, 'events.jsonl');
   if (!existsSync(log)) return;
-  for (const name of readdirSync(path)) if (temporaryOwner(name) !== null) await rm(join(path, name), { force: true });
+  for (const name of readdirSync(path)) {
+    if (![null, process.pid].includes(temporaryOwner(name))) await rm(join(path, name), { force: true });
+  }
   const temporary = join(path, temporaryName('events.jsonl'));
   const file = await open(temporary, 'w');
   try {

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultEngine, settleEngine } from '../../src/population/engine.ts';
@@ -23,6 +24,7 @@ describe('createRunFolder', () => {
     expect(folder.config.value).toEqual(config);
     expect(openRunFolder(folder.path).config.value).toEqual(config);
     expect(JSON.parse(readFileSync(join(folder.path, 'system.json'), 'utf8'))).toEqual(system);
+    folder.close();
     expect(readdirSync(folder.path).sort()).toEqual(['config.yaml', 'system.json']);
   });
 
@@ -41,6 +43,34 @@ describe('createRunFolder', () => {
     writeFileSync(join(path, 'system.json'), '{');
     writeFileSync(join(path, '.tmp-config.yaml-99999999'), 'env');
     expect((await createRunFolder(path, { config, system })).config.value).toEqual(config);
+  });
+});
+
+describe('a run folder that a process trains in', () => {
+  const markOf = (owner: number) => `.tmp-training-${owner}`;
+
+  it('is no other process’s to train in, from its making to its closing', async () => {
+    const folder = await newRun();
+    expect(readdirSync(folder.path)).toContain(markOf(process.pid));
+    folder.close();
+    expect(readdirSync(folder.path)).not.toContain(markOf(process.pid));
+    writeFileSync(join(folder.path, markOf(process.ppid)), '');
+    const again = openRunFolder(folder.path);
+    await expect(again.rewindTo(null)).rejects.toThrow(
+      new RegExp(`^The process ${process.ppid} is training in ${folder.path}: wait for it, or stop it`),
+    );
+    expect(readdirSync(folder.path).sort()).toEqual([markOf(process.ppid), 'config.yaml', 'system.json']);
+  });
+
+  it('is free again once that process is gone', async () => {
+    const folder = await newRun();
+    folder.close();
+    writeFileSync(join(folder.path, markOf(99999999)), '');
+    const again = openRunFolder(folder.path);
+    await again.rewindTo(null);
+    expect(readdirSync(folder.path).sort()).toEqual([markOf(process.pid), 'config.yaml', 'system.json']);
+    again.close();
+    expect(readdirSync(folder.path).sort()).toEqual(['config.yaml', 'system.json']);
   });
 });
 
