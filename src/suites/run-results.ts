@@ -13,12 +13,13 @@ export async function lastEvaluation(path: string): Promise<Evaluation | null> {
 
 /** How far a run is, by its clock: steps done, and seconds of training over all the times it was taken up. Steps as of its last log. */
 export async function runClock(path: string): Promise<{ readonly step: number; readonly seconds: number }> {
-  let [step, before, seconds] = [0, 0, 0];
+  let [step, before, seconds, takenUpAt] = [0, 0, 0, 0];
   for await (const timing of readJsonLines(join(path, 'timings.jsonl'))) {
-    const now = Number(timing['seconds']);
-    if (now < seconds) before += seconds;
-    seconds = now;
-    step = Number(timing['step']);
+    const [now, at] = [Number(timing['seconds']), Number(timing['step'])];
+    const begun = Math.round(at - now * Number(timing['stepsPerSecond']));
+    // Whoever takes a run up begins at a step of its own, or does steps once more.
+    if (begun !== takenUpAt || at <= step) before += seconds;
+    [step, seconds, takenUpAt] = [at, now, begun];
   }
   return { step, seconds: before + seconds };
 }
