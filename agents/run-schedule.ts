@@ -12,8 +12,8 @@ export abstract class RunSchedule<Parameters> {
     this.totalTimesteps = totalTimesteps;
   }
 
-  /** Where a straight line from `first` to `last`, over the first `share` of the run, is now. */
+  /** Where a straight line from `first` to `last`, over the first `share` of the run, is now. A run of no timesteps is at its beginning. */
   protected between(first: number, last: number, share = 1): number {
-    return scheduled(first, last, share, this.step / this.totalTimesteps);
+    return scheduled(first, last, share, this.totalTimesteps === 0 ? 0 : this.step / this.totalTimesteps);
   }
 }
