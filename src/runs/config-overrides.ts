@@ -1,4 +1,4 @@
-import { isScalar, isSeq, parseDocument } from 'yaml';
+import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { UserError } from '../shared/user-error.ts';
 import type { ConfigPath, ConfigSource } from './config-source.ts';
 
@@ -6,7 +6,7 @@ type Container = Record<string, unknown> | unknown[];
 
 /**
  * A configuration with command-line options laid over it. Options are `{ 'env.vehicles': '300' }` or, as parsers of dotted options make
- * them, `{ env: { vehicles: 300 } }`; a text is taken as a YAML value when it is a number, true, false, null, a list or quoted.
+ * them, `{ env: { vehicles: 300 } }`; a text is taken as a YAML value when it is a number, true, false, null, a list, {} or quoted.
  * Throws a UserError for an option that reaches into something without keys.
  */
 export function mergeOverrides(source: ConfigSource, options: Readonly<Record<string, unknown>>): ConfigSource {
@@ -26,13 +26,14 @@ export function mergeOverrides(source: ConfigSource, options: Readonly<Record<st
   };
 }
 
-/** The value a text means: a YAML number, boolean, null, flow list or quoted string; otherwise the text itself. */
+/** The value a text means: a YAML number, boolean, null, flow list, `{}` (something with parts, all of them by default) or quoted string; otherwise the text itself. */
 export function guessValue(text: string): unknown {
   if (text.includes('\n')) return text;
   const { contents, errors } = parseDocument(text, { logLevel: 'silent' });
   if (errors.length || contents?.range[1] !== text.length || contents.tag) return text;
   if (isScalar(contents)) return typeof contents.value === 'string' && contents.type === 'PLAIN' ? text : contents.value;
-  return isSeq(contents) && contents.flow ? contents.toJSON() : text;
+  const isValue = (isSeq(contents) && contents.flow) || (isMap(contents) && contents.items.length === 0);
+  return isValue ? contents.toJSON() : text;
 }
 
 /** Pairs of a path and what it is set to; only plain objects are gone into. */

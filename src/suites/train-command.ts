@@ -26,6 +26,8 @@ function named(key: string, block: unknown): string[] {
 
 function options(path: string, value: unknown): string[] {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    // Below the blocks themselves, what is given without any parts is given all the same: prioritisation: {}.
+    if (Object.keys(value).length === 0 && path.includes('.')) return option(path, '{}');
     return Object.entries(value).flatMap(([key, inner]) => options(`${path}.${key}`, inner));
   }
   if (value === undefined) return [];
