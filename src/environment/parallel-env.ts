@@ -45,8 +45,8 @@ export interface ParallelEnv {
   };
   /** Group of an agent; default: its name up to the last underscore ("red_7" -> "red"). */
   group?(agent: string): string;
-  /** Allowed actions of a Discrete space, 1 = allowed. */
-  actionMask?(agent: string): ArrayLike<number>;
+  /** Allowed actions of a Discrete space, 1 = allowed; undefined: all are, as of groups that forbid nothing. */
+  actionMask?(agent: string): ArrayLike<number> | undefined;
   position?(agent: string): ArrayLike<number>;
   /** Coordinates of a position. Default 2. */
   readonly positionSize?: number;

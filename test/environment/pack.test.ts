@@ -188,6 +188,23 @@ describe('carries', () => {
     expect([...walker.positions!]).toEqual([4, 5, 6]);
   });
 
+  it('all actions as allowed of a group that the mask says nothing of', () => {
+    const { env } = scripted(
+      ['guard_0', 'walker_0'],
+      [{ agents: ['guard_0', 'walker_0'], observations: { guard_0: [0, 0], walker_0: [0, 0] } }],
+      {
+        actionSpace: (agent) => discrete(agent === 'guard_0' ? 2 : 3),
+        actionMask: (agent) => (agent === 'guard_0' ? [0, 1] : undefined),
+      },
+    );
+    const packed = pack(() => env, 1);
+    packed.reset(0, { seed: 0 });
+    expect(packed.groups.map(({ actionMask }) => [...actionMask!])).toEqual([
+      [0, 1],
+      [1, 1, 1],
+    ]);
+  });
+
   it('the reset options, copy by copy, and the other calls', () => {
     const calls: unknown[] = [];
     const make = (copy: number) =>
