@@ -28,12 +28,11 @@ export function createClock(secondsPerTick: Float64Array, startSecond: number, d
   const hours = Math.ceil(duration / 3600) + 1 + HOURS_BEYOND;
   const intoHour = startSecond % 3600;
   const firstHour = Math.floor(startSecond / 3600);
-  // Entry i: the i-th hour that the episode touches; it begins `second` after the episode's start (the first one before it).
-  const second = Float64Array.from({ length: hours }, (_, i) => i * 3600 - intoHour);
+  // Entry i: the i-th hour that the episode touches, of which it sees what comes `second` after its start. Tick 0 is second 0 to the last bit.
+  const second = Float64Array.from({ length: hours }, (_, i) => Math.max(0, i * 3600 - intoHour));
   const pace = Float64Array.from({ length: hours }, (_, i) => secondsPerTick[(firstHour + i) % 24]!);
   const tick = new Float64Array(hours);
-  tick[0] = -intoHour / pace[0]!;
-  for (let i = 1; i < hours; i++) tick[i] = tick[i - 1]! + 3600 / pace[i - 1]!;
+  for (let i = 1; i < hours; i++) tick[i] = tick[i - 1]! + (second[i]! - second[i - 1]!) / pace[i - 1]!;
   const tickAt = (seconds: number): number => {
     const i = Math.min(hours - 1, Math.max(0, Math.floor((seconds + intoHour) / 3600)));
     return tick[i]! + (seconds - second[i]!) / pace[i]!;

@@ -229,7 +229,9 @@ export class Copy implements FleetCopy {
     this.options = state['options'] as unknown as Required<ResetOptions>;
     this.epoch = state['epoch'] as number;
     this.rng.load(state['rng'] as RngState);
-    for (const [i, array] of vehicleArrays(this.vehicles).entries()) array.set(arrays('vehicles')[i]!);
+    // Runs of before legs knew their stop have none to go on from.
+    this.vehicles.legStop.fill(-1);
+    for (const [i, array] of vehicleArrays(this.vehicles).entries()) array.set(arrays('vehicles')[i] ?? array);
     this.book.loadState(this.world.scenario.demand(this.options), state['book'] as SnapshotRecord);
     for (const [i, array] of Object.values(this.vehicleLog).entries()) (array as Float64Array).set(arrays('vehicleLog')[i]!);
     for (const [i, array] of epochArrays(this.epochLog).entries()) array.set(arrays('epochLog')[i]!);

@@ -45,7 +45,7 @@ export function measureTrip(
   for (let k = trip * search.slots, here = 0; k < trip * search.slots + search.routeLength[trip]!; k++) {
     const node = search.routes[k]!;
     const place = router.place[node]!;
-    into.metres += world.driving.metres(into.place, place);
+    if (here > 0 || !router.isThere(node)) into.metres += world.driving.metres(into.place, place);
     into.tick += router.ticksBetween(here, node);
     into.place = place;
     load += router.change[node]!;

@@ -12,8 +12,9 @@ export function timePlan(world: World, vehicles: Vehicles, v: number, book: Requ
   let time = Math.max(tick, vehicles.readyAt[v]!);
   vehicles.readyAt[v] = time;
   for (let k = first; k < first + vehicles.stopCount[v]!; k++) {
-    const next = placeOf(book, vehicles.stops[k]!);
-    time += ticks[place * places + next]!;
+    const stop = vehicles.stops[k]!;
+    const next = placeOf(book, stop);
+    if (k > first || stop !== vehicles.legStop[v]) time += ticks[place * places + next]!;
     vehicles.stopTick[k] = time;
     place = next;
   }
@@ -38,9 +39,9 @@ export function drive(world: World, vehicles: Vehicles, book: RequestBook, log: 
       if (vehicles.stopCount[v] === 0) {
         if (vehicles.target[v] === vehicles.place[v]) vehicles.target[v] = -1;
         if (vehicles.target[v]! < 0) break;
-        hop(world, vehicles, v, vehicles.target[v]!, log);
+        hop(world, vehicles, v, vehicles.target[v]!, -1, log);
       } else if (vehicles.readyAt[v] === vehicles.stopTick[first]) visit(world, vehicles, v, book, log);
-      else hop(world, vehicles, v, placeOf(book, vehicles.stops[first]!), log);
+      else hop(world, vehicles, v, placeOf(book, vehicles.stops[first]!), vehicles.stops[first]!, log);
     }
     if (vehicles.stopCount[v] === 0) {
       vehicles.planPlace[v] = vehicles.place[v]!;
@@ -49,8 +50,8 @@ export function drive(world: World, vehicles: Vehicles, book: RequestBook, log: 
   }
 }
 
-/** Sets a vehicle on its way to the next place towards another. */
-function hop(world: World, vehicles: Vehicles, v: number, towards: number, log: VehicleLog): void {
+/** Sets a vehicle on its way to the next place towards another, where a stop is, or -1. */
+function hop(world: World, vehicles: Vehicles, v: number, towards: number, stop: number, log: VehicleLog): void {
   const { driving, clock } = world;
   const from = vehicles.place[v]!;
   const next = driving.next(from, towards);
@@ -60,6 +61,7 @@ function hop(world: World, vehicles: Vehicles, v: number, towards: number, log: 
   const load = vehicles.load[v]!;
   vehicles.legFrom[v] = from;
   vehicles.legStart[v] = leaves;
+  vehicles.legStop[v] = next === towards ? stop : -1;
   vehicles.place[v] = next;
   vehicles.readyAt[v] = arrives;
   log.metres[v]! += metres;

@@ -64,10 +64,11 @@ export class Router {
     this.trail = each();
   }
 
-  /** Begins with a vehicle that is at a place from a tick on, with some riders on board. */
-  begin(place: number, tick: number, load: number): void {
+  /** Begins with a vehicle that is at a place, and there at a stop (or -1), from a tick on, with some riders on board. */
+  begin(place: number, stop: number, tick: number, load: number): void {
     this.nodes = 1;
     this.place[0] = place;
+    this.stop[0] = stop;
     this.start = tick;
     this.load = load;
   }
@@ -93,12 +94,17 @@ export class Router {
     for (let other = 0; other < node; other++) this.join(node, other);
   }
 
+  /** Whether the vehicle is at the stop of a node to begin with. */
+  isThere(node: number): boolean {
+    return this.stop[node] === this.stop[0];
+  }
+
   /** Looks up the times between two nodes, both ways. */
   join(a: number, b: number): void {
     const { ticks, width } = this;
     const { places, ticks: table } = this.driving;
     ticks[a * width + b] = table[this.place[a]! * places + this.place[b]!]!;
-    ticks[b * width + a] = table[this.place[b]! * places + this.place[a]!]!;
+    ticks[b * width + a] = b === 0 && this.isThere(a) ? 0 : table[this.place[b]! * places + this.place[a]!]!;
   }
 
   ticksBetween(a: number, b: number): number {

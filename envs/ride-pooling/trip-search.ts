@@ -86,7 +86,7 @@ export class TripSearch {
     this.present = -1;
     this.tripOf.fill(-1);
     this.startTick = Math.max(tick, vehicles.readyAt[v]!);
-    this.router.begin(vehicles.place[v]!, this.startTick, vehicles.load[v]!);
+    this.router.begin(vehicles.place[v]!, vehicles.legStop[v]!, this.startTick, vehicles.load[v]!);
     this.addPlan(vehicles, v, book);
     for (let i = 0; i < offers && this.calls < settings.searchBudget && this.singles < MOST_SINGLES; i++) {
       const request = offered[from + i]!;

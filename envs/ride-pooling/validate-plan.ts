@@ -21,7 +21,8 @@ export function planFault(world: World, vehicles: Vehicles, v: number, book: Req
     const next = isDropOff(stop) ? destination[request]! : origin[request]!;
     const by = isDropOff(stop) ? book.dropBy[request]! : book.pickBy[request]!;
     const what = `the ${isDropOff(stop) ? 'drop-off' : 'pick-up'} of request ${request}`;
-    time += driving.ticks[place * driving.places + next]!;
+    const isThere = k === v * vehicles.slots && stop === vehicles.legStop[v];
+    time += isThere ? 0 : driving.ticks[place * driving.places + next]!;
     place = next;
     if (time !== vehicles.stopTick[k]) return `${what} is planned at tick ${vehicles.stopTick[k]}, and reached at ${time}`;
     if (time > by) return `${what} is reached at tick ${time}, after its deadline ${by}`;

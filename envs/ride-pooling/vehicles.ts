@@ -31,6 +31,8 @@ export interface Vehicles {
   /** Where and when its plan ends, or where it is next. [count] */
   readonly planPlace: Int32Array;
   readonly planAt: Int32Array;
+  /** The stop at which its leg ends, or -1: once there, it need not drive within the place to reach it. [count] */
+  readonly legStop: Int32Array;
 }
 
 /** The stop at which a request is picked up or dropped off. */
@@ -66,6 +68,7 @@ export function createVehicles(count: number, seats: number, planRequests: numbe
     target: each(),
     planPlace: each(),
     planAt: each(),
+    legStop: each(),
   };
 }
 
@@ -73,6 +76,7 @@ export function createVehicles(count: number, seats: number, planRequests: numbe
 export function placeVehicles(vehicles: Vehicles, places: Int32Array): void {
   for (const array of vehicleArrays(vehicles)) array.fill(0);
   vehicles.target.fill(-1);
+  vehicles.legStop.fill(-1);
   for (const array of [vehicles.place, vehicles.legFrom, vehicles.planPlace]) array.set(places);
 }
 

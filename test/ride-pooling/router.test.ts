@@ -42,7 +42,7 @@ type Situation = typeof situations extends fc.Arbitrary<infer T> ? T : never;
 
 function routerOf({ driving, start, seats, stops }: Situation): Router {
   const router = new Router(driving, seats, 20);
-  router.begin(start.place, start.tick, start.load);
+  router.begin(start.place, -1, start.tick, start.load);
   for (const stop of stops) {
     const pick = stops.findIndex(({ request, dropOff }) => request === stop.request && !dropOff);
     const node = router.add(0, stop.place, stop.deadline, stop.dropOff ? -stop.riders : stop.riders, stop.dropOff ? pick + 1 : 0);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { requestStatus } from '../../envs/fleet/request-states.ts';
+import type { City } from '../../src/city/city.ts';
+import { lineCity } from '../ride-sharing/line-world.ts';
 import { type PoolRequest, poolFleet, score, stepGreedily, trips } from './pool-fleet.ts';
 
 const rounded = (values: Float64Array) => Array.from(values, (value) => Math.round(1e6 * value) / 1e6);
@@ -48,6 +50,31 @@ describe('a decision', () => {
     for (let i = 0; i < 8; i++) stepGreedily(env);
     expect(env.episodeLog(0).requests.droppedOff[0]).toBeCloseTo(120 + 8 * 30, 1);
   });
+
+  it.each([false, true])(
+    'takes the way within a zone once, not again whenever it decides under way (re-assignment: %s)',
+    (reassignment) => {
+      // Within a place it takes 40 s, as long at every hour beside the 70 s to the next one.
+      const city: City = { ...lineCity(12, 70), withinSeconds: (_, hour) => (hour === 12 ? 80 : 40), withinMetres: () => 100 };
+      const env = poolFleet({
+        city,
+        requests: [
+          [0, 2, 4],
+          [0, 4, 4],
+          [200, 0, 3],
+        ].map(([at, a, b]) => [at!, a!, b!] as const),
+        parameters: { reassignment, maxWaitSeconds: 400 },
+      });
+      for (let i = 0; i < 20; i++) stepGreedily(env);
+      const { requests, vehicles } = env.episodeLog(0);
+      const whole = (seconds: Float64Array) => Array.from(seconds, Math.round);
+      // From 0 to 2 and 4, where one rider gets out and one in, 40 s each; the third, known at 180 s and 5 places away, cannot be picked up in time.
+      expect(whole(requests.pickedUp)).toEqual([140, 320, -1]);
+      expect(whole(requests.droppedOff)).toEqual([280, 360, -1]);
+      expect(vehicles.metres[0]).toBe(4 * 300 + 2 * 100);
+      expect(env.metrics(0)).toMatchObject({ reward: 2, served: 2 });
+    },
+  );
 
   it('does not offer what would not fit: seats, the pick-up, the drop-off, the plan', () => {
     const seats = poolFleet({

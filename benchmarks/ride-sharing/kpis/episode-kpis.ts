@@ -44,7 +44,7 @@ function requestKpis(log: EpisodeLog, facts: RequestFacts, city: Pick<City, 'zon
     totalDelayP95: delay.p95,
     sharedTrips: ratio(sum(log.requests.shared.subarray(0, facts.count)), served),
     reassigned: ratio(
-      log.requests.moved.subarray(0, facts.count).reduce((count, times) => count + Math.min(1, times), 0),
+      facts.served.reduce((count, isServed, i) => count + (isServed ? Math.min(1, log.requests.moved[i]!) : 0), 0),
       served,
     ),
     kmPerServed: ratio(sum(log.vehicles.metres) / 1000, served),

@@ -41,6 +41,18 @@ const log = logOf(
 );
 
 describe('the figures of an episode', () => {
+  it('count those re-assigned among the requests that were served alone', () => {
+    const given = logOf(
+      [
+        { appeared: 0, moved: 1 },
+        { appeared: 0, pickedUp: 60, droppedOff: 120 },
+      ],
+      {},
+      { seen: [2] },
+    );
+    expect(episodeKpis(given, city)['reassigned']).toBe(0);
+  });
+
   it('are those counted by hand', () => {
     const expected = {
       requests: 5,
