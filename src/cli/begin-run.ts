@@ -56,6 +56,6 @@ export async function openRun(given: ConfigSource, out: string | undefined): Pro
   const assembly = await assemble(resolved);
   const checkpoint = await folder.latestCheckpoint();
   const resume = checkpoint ? await checkpointState(checkpoint, resolved.config, folder) : undefined;
-  await folder.rewindTo(checkpoint?.step ?? null);
+  await folder.rewindTo(checkpoint?.step ?? null, checkpoint?.events);
   return { resolved, folder, isNew: false, assembly, ...(resume ? { resume } : {}) };
 }

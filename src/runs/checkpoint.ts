@@ -17,6 +17,8 @@ export interface Checkpoint {
   readonly step: number;
   /** Size of its arrays. */
   readonly bytes: number;
+  /** Events that the log of the run held when it was written; undefined where that was not told. */
+  readonly events?: number | undefined;
   read(): Promise<SnapshotRecord>;
 }
 
@@ -24,6 +26,7 @@ export interface Checkpoint {
 interface StateFile {
   readonly format: number;
   readonly step: number;
+  readonly events?: number | undefined;
   /** What `state.safetensors` must be. */
   readonly arrays: FileDigest;
   readonly structure: unknown;
@@ -35,15 +38,15 @@ const beingWritten = new Set<string>();
 /**
  * Writes `checkpoints/<step>/` with `state.json` (structure and hashes) and `state.safetensors` (arrays), whole or not at all: it is
  * prepared under a temporary name and renamed once the disk has it. Then older checkpoints are removed until `keep` are left up to this
- * step. Returns the folder of the checkpoint. The arrays are not copied on their way to the disk.
+ * step. Returns the folder of the checkpoint. The arrays are not copied on their way to the disk. `events`: how many the log of the run holds.
  */
 export async function writeCheckpoint(
   runFolder: string,
   step: number,
   snapshot: SnapshotRecord,
-  options: { readonly keep?: number } = {},
+  options: { readonly keep?: number; readonly events?: number } = {},
 ): Promise<string> {
-  const { keep = 2 } = options;
+  const { keep = 2, events } = options;
   if (!Number.isSafeInteger(step) || step < 0) throw new RangeError(`A checkpoint's step must be a whole number from 0, got ${step}.`);
   if (!Number.isSafeInteger(keep) || keep < 1) throw new UserError(`checkpoint.keep must be a whole number of at least 1, got ${keep}.`);
   const { structure, tensors } = encodeSnapshot(snapshot);
@@ -55,7 +58,7 @@ export async function writeCheckpoint(
     await rm(temporary, { recursive: true, force: true });
     await mkdir(temporary, { recursive: true });
     const arrays = await writeSafetensorsFile(join(temporary, 'state.safetensors'), tensors);
-    const state: StateFile = { format: formatVersion, step, arrays, structure };
+    const state: StateFile = { format: formatVersion, step, events, arrays, structure };
     await writeDurably(join(temporary, 'state.json'), JSON.stringify({ sha256: hashOf(state), ...state }));
     await syncFolder(temporary);
     if (existsSync(final)) await moveAside(final);
@@ -84,9 +87,14 @@ export async function latestCheckpoint(
   for (const step of steps) {
     const folder = join(runFolder, 'checkpoints', folderName(step));
     try {
-      const { structure, arrays: digest } = await readState(folder, step);
+      const { structure, arrays: digest, events } = await readState(folder, step);
       const arrays = join(folder, 'state.safetensors');
-      return { step, bytes: digest.bytes, read: async () => decodeSnapshot({ structure, tensors: await readSafetensorsFile(arrays) }) };
+      return {
+        step,
+        bytes: digest.bytes,
+        events,
+        read: async () => decodeSnapshot({ structure, tensors: await readSafetensorsFile(arrays) }),
+      };
     } catch (error) {
       if (error instanceof UserError) throw error;
       warn(`The checkpoint ${folder} is damaged and passed over: ${(error as Error).message}`);

@@ -42,9 +42,9 @@ export interface RunFolder {
   events(): Promise<RunEvent[]>;
   /**
    * Drops events and checkpoints of later steps than `step`, for this process to train on from there; null drops them all. The event log changes in one move.
-   * Throws a UserError where another process trains in the folder.
+   * Throws a UserError where another process trains in the folder, and where fewer than `events` (default 0) are left: the log has a hole then.
    */
-  rewindTo(step: number | null): Promise<void>;
+  rewindTo(step: number | null, events?: number): Promise<void>;
   /** Makes the events durable, then writes the checkpoint and removes all but the newest `keep` (default 2). Returns its folder. */
   writeCheckpoint(step: number, snapshot: SnapshotRecord, options?: { readonly keep?: number }): Promise<string>;
   /** The newest whole checkpoint or null; see `latestCheckpoint`. */
@@ -84,27 +84,36 @@ function folderAt(path: string, release: () => void): RunFolder {
   const eventLog = new JsonLines(join(path, 'events.jsonl'));
   const timingLog = new JsonLines(join(path, 'timings.jsonl'));
   let free = release;
+  let logged = 0;
 
   return {
     path,
     config,
-    append: (event) => eventLog.append(event),
+    append(event) {
+      eventLog.append(event);
+      logged++;
+    },
     appendTiming: (record) => timingLog.append(record),
     async events() {
       const events: RunEvent[] = [];
       for await (const event of readJsonLines(eventLog.path)) events.push(event as unknown as RunEvent);
       return events;
     },
-    async rewindTo(step) {
+    async rewindTo(step, events = 0) {
       free = markTraining(path);
       eventLog.close();
       const limit = step ?? -1;
-      await keepEventsUpTo(path, limit);
+      try {
+        logged = await keepEventsUpTo(path, limit, events);
+      } catch (error) {
+        free();
+        throw error;
+      }
       for (const later of await checkpointSteps(path)) if (later > limit) await removeCheckpoint(path, later);
     },
     async writeCheckpoint(step, snapshot, options) {
       eventLog.sync();
-      return writeCheckpoint(path, step, snapshot, options);
+      return writeCheckpoint(path, step, snapshot, { ...options, events: logged });
     },
     latestCheckpoint: (options) => latestCheckpoint(path, options),
     close() {
@@ -120,18 +129,35 @@ function isUnfinished(path: string): boolean {
   return readdirSync(path).every((name) => name === 'system.json' || temporaryOwner(name) !== null);
 }
 
-async function keepEventsUpTo(path: string, limit: number): Promise<void> {
+/** Rewrites the log with the events up to a step, and returns how many these are; leaves it as it is and throws a UserError where they are fewer than `least`. */
+async function keepEventsUpTo(path: string, limit: number, least: number): Promise<number> {
   const log = join(path, 'events.jsonl');
-  if (!existsSync(log)) return;
   for (const name of readdirSync(path)) {
     if (![null, process.pid].includes(temporaryOwner(name))) await rm(join(path, name), { force: true });
   }
   const temporary = join(path, temporaryName('events.jsonl'));
-  const file = await open(temporary, 'w');
+  try {
+    const count = await copyEventsUpTo(log, limit, temporary);
+    if (count < least) {
+      throw new UserError(
+        `${log} holds ${count} of the ${least} events that there were when the checkpoint of step ${limit} was written: it has been cut short. Put the whole file back, or begin anew with another --out.`,
+      );
+    }
+    if (existsSync(log)) await renameDurably(temporary, log);
+    return count;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+async function copyEventsUpTo(log: string, limit: number, copy: string): Promise<number> {
+  let count = 0;
+  const file = await open(copy, 'w');
   try {
     let kept = '';
     for await (const event of readJsonLines(log)) {
       if ((event['step'] as number) > limit) continue;
+      count++;
       kept += toLine(event);
       if (kept.length < 1 << 20) continue;
       await file.writeFile(kept);
@@ -142,5 +168,5 @@ async function keepEventsUpTo(path: string, limit: number): Promise<void> {
   } finally {
     await file.close();
   }
-  await renameDurably(temporary, log);
+  return count;
 }

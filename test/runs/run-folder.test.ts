@@ -181,6 +181,29 @@ describe('rewindTo', () => {
     expect(eventText(folder)).toBe('');
   });
 
+  it('refuses to go on from a checkpoint that was written after events which are no longer there, and changes nothing', async () => {
+    const folder = await newRun();
+    for (const step of [0, 4]) folder.append({ type: 'log', step });
+    await folder.writeCheckpoint(4, { step: 4 });
+    folder.append({ type: 'log', step: 5 });
+    folder.close();
+    const { step, events } = (await folder.latestCheckpoint())!;
+    expect(events).toBe(2);
+    const log = join(folder.path, 'events.jsonl');
+    writeFileSync(log, '{"type":"log","step":0}\n{"ty');
+    await expect(folder.rewindTo(step, events)).rejects.toThrow(
+      /holds 1 of the 2 events that there were when the checkpoint of step 4 was written: it has been cut short/,
+    );
+    expect(readFileSync(log, 'utf8')).toBe('{"type":"log","step":0}\n{"ty');
+    expect(readdirSync(folder.path).sort()).toEqual(['checkpoints', 'config.yaml', 'events.jsonl', 'system.json']);
+    writeFileSync(log, '{"type":"log","step":0}\n{"type":"log","step":4}\n');
+    await folder.rewindTo(step, events);
+    folder.append({ type: 'log', step: 5 });
+    await folder.writeCheckpoint(5, { step: 5 });
+    folder.close();
+    expect((await folder.latestCheckpoint())!.events).toBe(3);
+  });
+
   it('clears what an interrupted rewind has left', async () => {
     const folder = await newRun();
     folder.append({ type: 'log', step: 0 });
