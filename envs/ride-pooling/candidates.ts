@@ -56,7 +56,7 @@ export class Candidates {
       search.run(vehicles, v, book, tick, offers.request, v * MOST_OFFERS, offers.count[v]!);
       this.calls += search.calls;
       this.choose();
-      measureTrip(present, world, search, Math.max(0, search.present), vehicles, v, book);
+      measureTrip(present, world, search, search.plan, vehicles, v, book);
       let at = v * this.choices;
       for (let trip = 0; trip < search.count; trip++) if (this.chosen[trip] === 1) this.write(contest, arrays, moment, book, v, at++, trip);
       this.trips += at - v * this.choices - 1;

@@ -41,6 +41,8 @@ export class TripSearch {
   readonly routeLength: Int32Array;
   /** The trip of the requests that wait for the vehicle already, where they may be re-assigned, or -1. */
   present = -1;
+  /** Where the plan is kept as the vehicle has it, beside the trips: of the same requests a better order may be found. */
+  readonly plan: number;
   readonly router: Router;
   /** When the vehicle can be told something else: now, or at the next place it reaches. */
   startTick = 0;
@@ -58,7 +60,8 @@ export class TripSearch {
 
   constructor(world: World, slots: number) {
     const { settings } = world;
-    const trips = settings.searchBudget + MOST_SINGLES + 2;
+    this.plan = settings.searchBudget + MOST_SINGLES + 2;
+    const trips = this.plan + 1;
     this.world = world;
     this.slots = slots;
     this.router = new Router(world.driving, settings.capacity, 1 + slots + 2 * MOST_SINGLES);
@@ -131,6 +134,7 @@ export class TripSearch {
         if (vehicles.stops[first + earlier] === stopOf(request, false)) pick = planNode[earlier]!;
       planNode[k] = this.addNode(book, stop, pick);
     }
+    this.writeTrip(this.plan, planNode, stops, router.cost(planNode, 0, stops));
     this.baseRequests = vehicles.onBoardCount[v]! + (settings.reassignment ? 0 : waiting);
     let base = 0;
     for (let k = 0; k < stops; k++) {

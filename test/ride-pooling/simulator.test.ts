@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { requestStatus } from '../../envs/fleet/request-states.ts';
 import type { City } from '../../src/city/city.ts';
+import { createRng } from '../../src/shared/rng.ts';
 import { lineCity } from '../ride-sharing/line-world.ts';
 import { type PoolRequest, poolFleet, score, stepGreedily, trips } from './pool-fleet.ts';
 
@@ -176,6 +177,28 @@ describe('re-assignment', () => {
     expect([epochs.taken[1], epochs.givenUp[1]]).toEqual([0, 0]);
     // The first vehicle took the reward and gives it back; the second gets it.
     expect(Array.from(env.groups[0].rewards)).toEqual([-1, 1]);
+  });
+
+  it('pays for the delay of riders as it came to be, however often plans were changed', () => {
+    for (let seed = 0; seed < 30; seed++) {
+      const rng = createRng(seed);
+      const requests = Array.from({ length: 40 }, (_, i): PoolRequest => {
+        const from = rng.integer(12);
+        return [15 * i, from, (from + 1 + rng.integer(11)) % 12];
+      });
+      const parameters = {
+        ...{ vehicles: 2, reassignment: true, exhaustiveRequests: 2, maxWaitSeconds: 500, epochSeconds: 30, tripChoices: 4 },
+        rewards: { service: 0, fare: 0, cost: 0, delay: 1 },
+      };
+      const env = poolFleet({ requests, parameters, epochs: 40 });
+      while (env.episodeOver[0] === 0) stepGreedily(env);
+      const { requests: log } = env.episodeLog(0);
+      let hours = 0;
+      for (let r = 0; r < log.count; r++) {
+        if (log.status[r] === requestStatus.done) hours += (log.droppedOff[r]! - log.appeared[r]! - log.directSeconds[r]!) / 3600;
+      }
+      expect(env.metrics(0)['reward'], `seed ${seed}`).toBeCloseTo(-hours, 6);
+    }
   });
 
   it('counts requests that nobody wants any more as given up, and offers them again', () => {
