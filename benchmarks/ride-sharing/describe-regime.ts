@@ -1,4 +1,5 @@
 import type { City } from '../../src/city/city.ts';
+import { inNumber } from '../../src/shared/in-number.ts';
 import { mean } from '../../src/statistics/summaries.ts';
 import type { BenchmarkPlan } from './plan.ts';
 import type { PolicyReport } from './results.ts';
@@ -20,9 +21,9 @@ export function describeRegime(plan: BenchmarkPlan, policies: readonly PolicyRep
     title: plan.title ?? `Ride pooling in ${city.name}: ${fleet}`,
     lines: [
       `${fleet}, ${city.places} places, ${city.zones} zones; a request is picked up within ${env['maxWaitSeconds'] ?? 300} s or lost.`,
-      `${episodes} episode${episodes > 1 ? 's' : ''} of ${Math.round(requests)} requests (${days.join(', ')}${env['window'] ? `, ${env['window']}` : ''}), the same requests and initial places for every policy.`,
+      `${inNumber(episodes, 'episode')} of ${Math.round(requests)} requests (${days.join(', ')}${env['window'] ? `, ${env['window']}` : ''}), the same requests and initial places for every policy.`,
       ...(learners.length > 0
-        ? [`Learners: ${timesteps} epochs of training, ${Math.max(...learners.map(({ runs }) => runs.length))} seeds.`]
+        ? [`Learners: ${timesteps} epochs of training, ${inNumber(Math.max(...learners.map(({ runs }) => runs.length)), 'seed')}.`]
         : []),
     ],
   };

@@ -3,6 +3,7 @@ import process from 'node:process';
 import type { CAC } from 'cac';
 import { makeEvaluationEnvironment } from '../runs/assemble.ts';
 import { asTyped } from '../shared/as-typed.ts';
+import { inNumber } from '../shared/in-number.ts';
 import { type Arguments, textOption } from './arguments.ts';
 import { type BegunRun, beginRun, openRun } from './begin-run.ts';
 import type { Report } from './close-run.ts';
@@ -96,7 +97,7 @@ async function carryOut({ resolved, folder, isNew, assembly, resume }: BegunRun,
 function reportInWords({ compared, curve }: Report, episodes: number, path: string): string {
   const table =
     compared.length > 0
-      ? `\nMeans over ${episodes} evaluation episode${episodes === 1 ? '' : 's'}${compared.length > 1 ? ', differences with 95 % paired bootstrap intervals' : ''}:\n\n${comparisonTable(compared, outputWidth())}\n`
+      ? `\nMeans over ${inNumber(episodes, 'evaluation episode')}${compared.length > 1 ? ', differences with 95 % paired bootstrap intervals' : ''}:\n\n${comparisonTable(compared, outputWidth())}\n`
       : '';
   return `${table}\nLearning curve: ${curve.png}\nEvaluate it with: ${commandName()} evaluate ${asTyped([path])}`;
 }

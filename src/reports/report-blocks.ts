@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CurvePoint } from '../runs/curve-series.ts';
 import { type Figure, figureToSvg } from '../runs/figure-to-svg.ts';
 import { asTyped } from '../shared/as-typed.ts';
+import { inNumber } from '../shared/in-number.ts';
 import type { Estimate } from '../statistics/summaries.ts';
 import type { Block } from './page.ts';
 import type { ReportedRun, UnreadableRun } from './read-runs.ts';
@@ -241,7 +242,6 @@ function number(value: number | undefined): string {
   return String(Number(value.toPrecision(Math.abs(value) >= 1000 ? 5 : 3)));
 }
 
-const inNumber = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 const heading = (level: 2 | 3, words: string): Block => ({ kind: 'heading', level, text: words });
 const text = (words: string): Block => ({ kind: 'paragraph', text: words });
 const table = (header: readonly string[], rows: readonly (readonly string[])[]): Block => ({ kind: 'table', header, rows });

@@ -1,4 +1,5 @@
 import { escapeHtml, htmlPage, htmlTable } from '../shared/html-page.ts';
+import { inNumber } from '../shared/in-number.ts';
 import type { StudyResult } from './run-study.ts';
 import type { StudySummary, SummaryRow } from './summarise-study.ts';
 
@@ -14,10 +15,10 @@ export function studyPage(
   const { neurons, embeddings, labels } = config.prediction;
   return htmlPage(
     config.title,
-    `<p>${escapeHtml(problem.source)} Networks with ${problem.network.inputs} inputs, hidden layers ${escapeHtml(hidden.join(', '))}, and ${problem.network.outputs}
-output${problem.network.outputs > 1 ? 's' : ''}; ${problem.problem.steps} steps of full-batch gradient descent of size ${problem.problem.stepSize} in mean-field time, ${problem.problem.loss.kind} loss.
+    `<p>${escapeHtml(problem.source)} Networks with ${problem.network.inputs} inputs, hidden layers ${escapeHtml(hidden.join(', '))}, and
+${inNumber(problem.network.outputs, 'output')}; ${problem.problem.steps} steps of full-batch gradient descent of size ${problem.problem.stepSize} in mean-field time, ${problem.problem.loss.kind} loss.
 Training loss of the limit: ${number(predicted.losses[0]!)} at first, ${number(predicted.losses.at(-1)!)} at the end.</p>
-<p>The prediction is the mean of ${embeddings} embedding${embeddings > 1 ? 's' : ''} of ${neurons} neurons a layer (${labels} labels); no ensemble enters it. The ensembles, of
+<p>The prediction is the mean of ${inNumber(embeddings, 'embedding')} of ${neurons} neurons a layer (${labels} labels); no ensemble enters it. The ensembles, of
 ${measured.map(({ width, networks }) => `${networks.toLocaleString('en-GB')} networks of width ${width}`).join(', ')}, are what it is held against.</p>
 ${warnings.map((warning) => `<p><strong>${escapeHtml(warning)}</strong></p>`).join('\n')}
 ${figures.map(({ svg }) => `<figure>${svg}</figure>`).join('\n')}
