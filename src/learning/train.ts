@@ -82,8 +82,6 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
   const learnerList = env.groups.map((group) => [group.name, learners[group.name]!] as const);
 
   if (options.resume) restore(options.resume);
-  /** Whether the episodes that the environment is in are of this run; one that has played before may stand in the middle of others. */
-  let begun = options.resume !== undefined;
   let checkpointDue = false;
   let savedStep = options.resume ? state.step : -1;
   const turns = createTurns();
@@ -132,14 +130,15 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
   yield { type: 'done', step: state.step, ...(untaught.length > 0 ? { untaught } : {}) };
 
   function beginEpisodes(): void {
+    // The environment may have played before, and stand in the middle of episodes that are not of this run.
+    const isFirst = state.nextEpisode === 0;
     for (let copy = 0; copy < env.numEnvs; copy++) {
-      if (begun && !env.episodeOver[copy]) continue;
+      if (!isFirst && !env.episodeOver[copy]) continue;
       const episode = state.nextEpisode++;
       env.reset(copy, { seed: options.rng.split(`episode/${episode}`).integer(2 ** 31), episode });
       policy.begin(copy);
       tally.begin(copy, episode);
     }
-    begun = true;
   }
 
   function figures(step: number): Record<string, Record<string, number>> {
