@@ -74,7 +74,7 @@ export function writeOffers(seat: Seat, row: number, env: ParallelEnv, info: Inf
     );
   }
   if (group.actionSpace.kind === 'candidates') writeCandidates(seat, row, group.actionSpace, info, call);
-  else if (group.actionMask) writeActionMask(seat, row, group.actionSpace as Discrete, env.actionMask?.(agent), call);
+  else if (group.actionMask) writeActionMask(seat, row, group.actionSpace as Discrete, env.actionMask!(agent), call);
 }
 
 /** Writes what became of an agent that acted: the candidate executed and the field it saw. */
@@ -129,10 +129,14 @@ function writeCandidates(seat: Seat, row: number, space: Candidates, info: Info 
   }
 }
 
-function writeActionMask(seat: Seat, row: number, space: Discrete, given: ArrayLike<number> | undefined, call: Call): void {
-  const mask = given ?? new Uint8Array(space.n).fill(1);
+function writeActionMask(seat: Seat, row: number, space: Discrete, mask: ArrayLike<number> | undefined, call: Call): void {
+  const from = row * space.n;
+  if (mask === undefined) {
+    seat.group.actionMask!.fill(1, from, from + space.n);
+    return;
+  }
   if (mask.length !== space.n) throw agentError(call, seat.agent, `has an action mask of ${mask.length} numbers; expected ${space.n}.`);
-  for (let i = 0; i < space.n; i++) seat.group.actionMask![row * space.n + i] = mask[i] ? 1 : 0;
+  for (let i = 0; i < space.n; i++) seat.group.actionMask![from + i] = mask[i] ? 1 : 0;
 }
 
 function writeNumbers(into: Float32Array, start: number, value: SpaceValue, width: number, what: string, agent: string, call: Call): void {
