@@ -1,7 +1,7 @@
 import { requestStatus } from '../fleet/request-states.ts';
 import type { VehicleLog } from './episode-log.ts';
 import type { RequestBook } from './request-book.ts';
-import { isDropOff, requestOf, type Vehicles } from './vehicles.ts';
+import { isAtFirstStop, isDropOff, requestOf, type Vehicles } from './vehicles.ts';
 import type { World } from './world.ts';
 
 /** Writes down when the stops of a vehicle's plan will be reached, from where it is now. */
@@ -12,9 +12,8 @@ export function timePlan(world: World, vehicles: Vehicles, v: number, book: Requ
   let time = Math.max(tick, vehicles.readyAt[v]!);
   vehicles.readyAt[v] = time;
   for (let k = first; k < first + vehicles.stopCount[v]!; k++) {
-    const stop = vehicles.stops[k]!;
-    const next = placeOf(book, stop);
-    if (k > first || stop !== vehicles.legStop[v]) time += ticks[place * places + next]!;
+    const next = placeOf(book, vehicles.stops[k]!);
+    if (k > first || !isAtFirstStop(vehicles, v)) time += ticks[place * places + next]!;
     vehicles.stopTick[k] = time;
     place = next;
   }

@@ -1,5 +1,5 @@
 import type { RequestBook } from './request-book.ts';
-import { isDropOff, requestOf, type Vehicles } from './vehicles.ts';
+import { isAtFirstStop, isDropOff, requestOf, type Vehicles } from './vehicles.ts';
 import type { World } from './world.ts';
 
 /**
@@ -21,8 +21,7 @@ export function planFault(world: World, vehicles: Vehicles, v: number, book: Req
     const next = isDropOff(stop) ? destination[request]! : origin[request]!;
     const by = isDropOff(stop) ? book.dropBy[request]! : book.pickBy[request]!;
     const what = `the ${isDropOff(stop) ? 'drop-off' : 'pick-up'} of request ${request}`;
-    const isThere = k === v * vehicles.slots && stop === vehicles.legStop[v];
-    time += isThere ? 0 : driving.ticks[place * driving.places + next]!;
+    if (k > v * vehicles.slots || !isAtFirstStop(vehicles, v)) time += driving.ticks[place * driving.places + next]!;
     place = next;
     if (time !== vehicles.stopTick[k]) return `${what} is planned at tick ${vehicles.stopTick[k]}, and reached at ${time}`;
     if (time > by) return `${what} is reached at tick ${time}, after its deadline ${by}`;

@@ -80,6 +80,11 @@ export function placeVehicles(vehicles: Vehicles, places: Int32Array): void {
   for (const array of [vehicles.place, vehicles.legFrom, vehicles.planPlace]) array.set(places);
 }
 
+/** Whether a vehicle's leg ends at the first stop of its plan, so that it has no way left to it. */
+export function isAtFirstStop(vehicles: Vehicles, v: number): boolean {
+  return vehicles.stops[v * vehicles.slots] === vehicles.legStop[v];
+}
+
 /** All arrays of the vehicles, in a fixed order. */
 export function vehicleArrays(vehicles: Vehicles): Int32Array[] {
   return Object.values(vehicles).filter((value): value is Int32Array => typeof value !== 'number');
