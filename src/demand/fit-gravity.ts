@@ -89,7 +89,8 @@ export function fitDeterrence(counts: Float64Array, km: Float64Array): { readonl
     const [a, c] = [(alongPower[0] - miss[0]) / dp, (alongPower[1] - miss[1]) / dp];
     const [b, d] = [(alongRate[0] - miss[0]) / dr, (alongRate[1] - miss[1]) / dr];
     const determinant = a * d - b * c;
-    const isBetter = (stepPower: number, stepRate: number): boolean => {
+    /** Takes a step, or as much of it as makes the misses smaller; false where nothing of it does. */
+    const follow = (stepPower: number, stepRate: number): boolean => {
       let damping = Math.min(1, 1 / Math.abs(stepPower), 0.3 / Math.abs(stepRate));
       for (let halving = 0; halving < 12; halving++, damping /= 2) {
         const nextPower = power + damping * stepPower;
@@ -101,11 +102,11 @@ export function fitDeterrence(counts: Float64Array, km: Float64Array): { readonl
       }
       return false;
     };
-    if (isBetter(-(d * miss[0] - b * miss[1]) / determinant, -(a * miss[1] - c * miss[0]) / determinant)) continue;
+    if (follow(-(d * miss[0] - b * miss[1]) / determinant, -(a * miss[1] - c * miss[0]) / determinant)) continue;
     // Between two zones both equations say the same: down the steepest slope of the squared misses to where these are least.
     const [slopePower, slopeRate] = [a * miss[0] + c * miss[1], b * miss[0] + d * miss[1]];
     const length = (slopePower ** 2 + slopeRate ** 2) / ((a * slopePower + b * slopeRate) ** 2 + (c * slopePower + d * slopeRate) ** 2);
-    if (!isBetter(-length * slopePower, -length * slopeRate)) break;
+    if (!follow(-length * slopePower, -length * slopeRate)) break;
   }
   return { power, scaleKm: 1 / rate };
 }

@@ -5,8 +5,16 @@ export type Block =
   | { readonly kind: 'heading'; readonly level: 2 | 3; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'table'; readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] }
-  | { readonly kind: 'figure'; readonly title: string; readonly svg: string /** Of a file beside the page. */; readonly file: string }
+  | FigureBlock
   | { readonly kind: 'code'; readonly text: string };
+
+export interface FigureBlock {
+  readonly kind: 'figure';
+  readonly title: string;
+  readonly svg: string;
+  /** Name of the file beside the page that holds it. */
+  readonly file: string;
+}
 
 /** Blocks as a page of HTML that needs no other file. */
 export function pageAsHtml(title: string, blocks: readonly Block[]): string {

@@ -22,7 +22,7 @@ const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
  */
 export function createPickupTest(selection: Selection): PickupTest {
   const tests: PickupTest[] = [];
-  if (selection.window !== undefined) tests.push(windowTest(parseWindow(selection.window)));
+  if (selection.window !== undefined) tests.push(windowTest(selection.window));
   const begins = dayBegins(selection);
   const dayAt = (seconds: number): number => dayOf(seconds - begins);
   if (selection.weekdays !== undefined && selection.weekdays !== false) {
@@ -42,11 +42,10 @@ interface Window {
   readonly to: number;
 }
 
-const WHOLE_DAY: Window = { from: 0, to: 24 * 60 };
-
 /** The second of the day at which the days of a selection begin: that of a window over midnight, else 0. */
 export function dayBegins({ window }: Selection): number {
-  const { from, to } = window === undefined ? WHOLE_DAY : parseWindow(window);
+  if (window === undefined) return 0;
+  const { from, to } = parseWindow(window);
   return from > to ? from * 60 : 0;
 }
 
@@ -63,7 +62,8 @@ function parseWindow(text: string): Window {
   return { from, to };
 }
 
-function windowTest({ from, to }: Window): PickupTest {
+function windowTest(text: string): PickupTest {
+  const { from, to } = parseWindow(text);
   return (seconds) => {
     const minute = secondOfDay(seconds) / 60;
     return from < to ? minute >= from && minute < to : minute >= from || minute < to;
